@@ -1,0 +1,121 @@
+"""Figures, tables and points on the map, each with its source."""
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.blocks.rendering import Shown
+from cms.facts.units import PRECISIONS, UNITS
+
+
+class FigureBlock(blocks.StructBlock):
+    """A number, what it counts, and where and when it was said."""
+
+    value = blocks.DecimalBlock(label=_("Value"))
+    unit = blocks.ChoiceBlock(label=_("Unit"), choices=UNITS, required=False)
+    precision = blocks.ChoiceBlock(label=_("Precision"), choices=PRECISIONS, default="exact")
+    label = blocks.CharBlock(label=_("What it counts"), max_length=120)
+    source = blocks.CharBlock(label=_("Source"), max_length=200)
+    as_of = blocks.DateBlock(label=_("As of"))
+
+    class Meta:
+        label = _("Figure")
+
+
+class FiguresBlock(Shown, blocks.StructBlock):
+    """A row of big figures."""
+
+    figures = blocks.ListBlock(FigureBlock(), label=_("Figures"), min_num=1, max_num=4)
+
+    class Meta:
+        label = _("Figures")
+        icon = "form"
+        group = _("Facts")
+        description = _("One to four numbers that say what the place is, each with source and date.")
+        preview_value: ClassVar[dict[str, Any]] = {
+            "figures": [
+                {
+                    "value": "1931",
+                    "unit": "m",
+                    "precision": "exact",
+                    "label": "đỉnh Phia Oắc",
+                    "source": "VOV4 Tày-Nùng",
+                    "as_of": "2024-01-01",
+                }
+            ]
+        }
+
+
+class FactsTableBlock(Shown, blocks.StructBlock):
+    """A small table of names and values, with its source."""
+
+    caption = blocks.CharBlock(label=_("Caption"), max_length=120)
+    rows = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("name", blocks.CharBlock(label=_("Name"), max_length=80)),
+                ("value", blocks.DecimalBlock(label=_("Value"))),
+            ],
+            label=_("Row"),
+        ),
+        label=_("Rows"),
+        min_num=1,
+        max_num=20,
+    )
+    unit = blocks.ChoiceBlock(label=_("Unit"), choices=UNITS, required=False)
+    source = blocks.CharBlock(label=_("Source"), max_length=200)
+    as_of = blocks.DateBlock(label=_("As of"))
+
+    class Meta:
+        label = _("Facts table")
+        icon = "table"
+        group = _("Facts")
+        description = _("Names and numbers, with bars to compare them.")
+        preview_value: ClassVar[dict[str, Any]] = {
+            "caption": "Diện tích từng phân khu",
+            "rows": [{"name": "Tà Lùng", "value": "14632"}, {"name": "Trà Lĩnh", "value": "8134"}],
+            "unit": "ha",
+            "source": "dantri.com.vn",
+            "as_of": "2014-03-11",
+        }
+
+
+class MapPointBlock(Shown, blocks.StructBlock):
+    """A point by its coordinates: no foreign map, no boundaries."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=80)
+    latitude = blocks.DecimalBlock(
+        label=_("Latitude"), validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = blocks.DecimalBlock(
+        label=_("Longitude"), validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+
+    class Meta:
+        label = _("Map point")
+        icon = "site"
+        group = _("Facts")
+        description = _("Opens in the reader's own map.")
+        preview_value: ClassVar[dict[str, Any]] = {
+            "name": "Thác Bản Giốc",
+            "latitude": "22.85",
+            "longitude": "106.72",
+        }
+
+
+class GatesBlock(Shown, blocks.StructBlock):
+    """Pairs of border gates as one line each."""
+
+    gates = blocks.ListBlock(
+        SnippetChooserBlock("facts.BorderGate", label=_("Border gate")), label=_("Border gates"), min_num=1
+    )
+
+    class Meta:
+        label = _("Border gates")
+        icon = "home"
+        group = _("Facts")
+        description = _("Each gate with its counterpart across the border.")
+        preview_value: ClassVar[dict[str, Any]] = {"gates": []}

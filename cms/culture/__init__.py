@@ -1,0 +1,1 @@
+"""Culture: heritage of places and of peoples."""

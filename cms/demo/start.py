@@ -1,0 +1,88 @@
+"""Runs the demo: prepares this machine when anything changed, then starts its processes until Ctrl-C.
+
+Imports nothing but Python, so that a prepared machine serves within seconds.
+"""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+STAMP = VAR / "demo-prepared"
+PORT = 8000
+PASSWORD = "cua ngo mo ra the gioi"  # noqa: S105 - for the demo only, and printed by it
+
+PROCESSES = {
+    "web": ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT), "--workers", "1",
+            "--blocking-threads", "4", "--log-level", "warning", "cms.wsgi:application"],
+    "task worker": ["manage.py", "db_worker"],
+    "schedule": ["manage.py", "keep_schedule"],
+}  # fmt: skip
+
+WELCOME = f"""
+Cửa Ngõ is running. Where to click:
+
+  http://cao-bang.localhost:{PORT}/vi/                    the portal of Cao Bằng (also /en/, /zh-hans/, /lo/ …)
+  http://quang-tri.localhost:{PORT}/  http://an-giang.localhost:{PORT}/   two portals yet to be filled
+  http://cao-bang.localhost:{PORT}/screens/tra-linh-1/    the wall at Trà Lĩnh gate, 1920 × 384
+  http://cao-bang.localhost:{PORT}/admin/                 the newsroom
+
+Accounts (password for all: {PASSWORD}):
+  bien-tap   writes in Vietnamese                 phe-duyet  approves and publishes, in every language
+  dich-lao, dich-trung, dich-anh   translate      quan-tri   administers
+
+Try: sign in as bien-tap, change a destination and send it for approval; sign in as phe-duyet in another
+browser, approve it, and watch the website and the wall.
+
+Stop with Ctrl-C.
+"""
+
+
+def main() -> None:
+    """Prepare if needed, run, and end every process when one is asked to stop."""
+    os.chdir(ROOT)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
+    digest = _digest()
+    if not STAMP.exists() or STAMP.read_text() != digest:
+        subprocess.run([sys.executable, "manage.py", "prepare_demo"], check=True)
+        STAMP.write_text(digest)
+    _run()
+
+
+def _digest() -> str:
+    """A digest of everything that preparing depends on."""
+    digest = hashlib.sha256()
+    for path in inputs():
+        digest.update(f"{path.relative_to(ROOT)} {path.stat().st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def inputs() -> Iterator[Path]:
+    yield ROOT / "requirements.txt"
+    for package in ("cms", "sites", "media_assets", "translations"):
+        for pattern in ("migrations/*.py", "static/**/*", "data/**/*", "*.po"):
+            yield from sorted(path for path in (ROOT / package).rglob(pattern) if path.is_file())
+
+
+def _run() -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    running = {name: subprocess.Popen([sys.executable, *command]) for name, command in PROCESSES.items()}  # noqa: S603
+    print(WELCOME, flush=True)  # noqa: T201
+    try:
+        running["web"].wait()
+    except KeyboardInterrupt:
+        print("Stopping …", flush=True)  # noqa: T201
+    finally:
+        for process in running.values():
+            process.terminate()
+        for process in running.values():
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Investment: projects and zones, with the figures and papers an investor asks for first."""

@@ -1,0 +1,1 @@
+"""News: articles, and official notices that begin and end."""

@@ -1,0 +1,17 @@
+"""Settings: what differs between two installations, never a rule of the business.
+
+`base` alone reads the environment. `development`, `production` and `test` start from it and say what they
+change. `production` refuses to start with an unsafe value and names it.
+
+| variable | meaning | default |
+|---|---|---|
+| `SECRET_KEY` | signs sessions; 50 characters or more | none: production refuses |
+| `DATABASE_URL` | `sqlite:///PATH` or `postgres://USER:PASSWORD@HOST/NAME` | SQLite below `VAR_DIR` |
+| `ALLOWED_HOSTS` | host names of the portals, parted by commas | none: production refuses |
+| `VAR_DIR` | where the database, media and logs live | `var/` beside `manage.py` |
+| `ADMIN_ADDRESS` | address of the newsroom, for links in e-mails | `http://cao-bang.localhost:8000` |
+| `EMAIL_URL` | `smtp+tls://USER:PASSWORD@HOST:587` | e-mails are written to the log |
+| `DEFAULT_FROM_EMAIL` | sender of e-mails | `cua-ngo@localhost` |
+| `CACHE_URL` | `rediscache://HOST:6379/0` for more than one machine | memory of each process |
+| `PROXY_TLS_HEADER` | header by which the front server says `https` | none |
+"""

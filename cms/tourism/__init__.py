@@ -1,0 +1,1 @@
+"""Tourism: destinations, with what a traveller must know before going."""

@@ -1,0 +1,15 @@
+"""Every address of the installation: the newsroom, signing in, the screens, and the portals."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.static import serve as serve_file
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("accounts/", include("allauth.urls")),
+    re_path(
+        r"^media/pictures/(?P<path>[\w.-]+)$", serve_file, {"document_root": settings.MEDIA_ROOT / "pictures"}
+    ),
+    path("", include("sites.publishing.urls")),
+]

@@ -1,0 +1,131 @@
+"""Pictures: one file, its rights, and its words in every language."""
+
+import hashlib
+from pathlib import PurePath
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.search import index
+
+from translations import registry
+from translations.words import WordsMixin, ask_for_approval
+
+
+class Licence(models.TextChoices):
+    """Under what terms a picture may be shown."""
+
+    OWN = "own", _("Our own work")
+    PERMISSION = "permission", _("With the owner's permission")
+    PAID = "paid", _("Paid licence")
+    CC0 = "cc0", "CC0 1.0"
+    CC_BY = "cc-by", "CC BY 4.0"
+    CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0"
+
+
+class Picture(WordsMixin, AbstractImage):
+    """A picture with its rights; `alt_text` and `caption` are words, everything else is not."""
+
+    words: ClassVar[tuple[str, ...]] = ("alt_text", "caption")
+
+    alt_text = models.CharField(
+        _("description"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the picture shows, for people who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=250, blank=True)
+    author = models.CharField(_("author"), max_length=150, blank=True)
+    owner = models.CharField(_("owner of the rights"), max_length=150, blank=True)
+    licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.OWN)
+    rights_end_on = models.DateField(
+        _("rights end on"),
+        null=True,
+        blank=True,
+        help_text=_("The last day on which the picture may be shown."),
+    )
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    is_ai_made = models.BooleanField(_("made by AI"), default=False)
+    is_illustration = models.BooleanField(_("illustration, not a photograph"), default=False)
+    night = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="day",
+        verbose_name=_("the same scene at night"),
+        help_text=_("Shown instead to readers who prefer a dark screen."),
+    )
+
+    admin_form_fields = (
+        "title", "file", "collection",
+        *(f"alt_text_{language.column}" for language in registry.LANGUAGES),
+        *(f"caption_{language.column}" for language in registry.LANGUAGES),
+        "author", "owner", "licence", "rights_end_on", "source", "is_ai_made", "is_illustration", "night", "tags",
+        "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
+    )  # fmt: skip
+    search_fields = [
+        *AbstractImage.search_fields,
+        *(index.SearchField(f"alt_text_{language.column}") for language in registry.LANGUAGES),
+        index.SearchField("author"),
+        index.FilterField("licence"),
+    ]
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    @property
+    def default_alt_text(self) -> str:
+        return self.alt_text or self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        drafted = self.__dict__.pop("_drafted", None)
+        if drafted is not None:
+            self._draft(*drafted)
+
+    def draft_on_save(self, words: dict[str, Any], user: Any) -> None:
+        """Remember words that somebody typed: the next save keeps them as a draft and asks for approval."""
+        self._drafted = (words, user)
+
+    def newest_words(self) -> dict[str, Any]:
+        """Return the newest words by column, drafts included."""
+        newest = self.get_latest_revision_as_object()
+        return {name: getattr(newest, name) for code in registry.CODES for name in self.word_columns(code)}
+
+    def _draft(self, words: dict[str, Any], user: Any) -> None:
+        draft = self.get_latest_revision_as_object()
+        if all((getattr(draft, name) or "") == (value or "") for name, value in words.items()):
+            return
+        draft = draft.with_content_json(draft.serializable_data())
+        for name, value in words.items():
+            setattr(draft, name, value or None)
+        draft.save_revision(user=user, clean=False)
+        ask_for_approval(Picture.objects.get(pk=self.pk), user)
+
+    def with_content_json(self, content: dict[str, Any]) -> "Picture":
+        """Return the picture with the words of a revision; file and rights are those of now."""
+        drafted = super().with_content_json(content)
+        for name in self.fact_columns():
+            setattr(drafted, name, getattr(self, name))
+        return drafted
+
+
+class Rendition(AbstractRendition):
+    """A size and format of a picture, in a file named by the hash of its bytes."""
+
+    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="picture_has_rendition_once"
+            ),
+        ]
+
+    def get_upload_to(self, filename: str) -> str:
+        digest = hashlib.file_digest(self.file.file, "sha256").hexdigest()
+        self.file.file.seek(0)
+        return f"pictures/{digest[:20]}{PurePath(filename).suffix}"

@@ -1,0 +1,82 @@
+"""The sizes and formats of pictures, for many pictures at once.
+
+A page asks for all its pictures in one call: one query finds the renditions that exist, and only missing
+ones are made. Every shape has AVIF, WebP and JPEG, so that each browser takes the smallest it can read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wagtail.images.models import Filter
+
+from media_assets.models import Picture, Rendition
+
+FORMATS = ("avif", "webp", "jpeg")
+QUALITY = {"avif": "avifquality-58", "webp": "webpquality-72", "jpeg": "jpegquality-78"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A crop about the focal point, in the widths (px) that a page offers; `ratio` None keeps the picture's own."""
+
+    widths: tuple[int, ...]
+    ratio: float | None = None
+
+    def spec(self, width: int, file_format: str) -> str:
+        """Return Wagtail's filter specification of one width in one format."""
+        size = f"fill-{width}x{round(width / self.ratio)}" if self.ratio else f"width-{width}"
+        return f"{size}|format-{file_format}|{QUALITY[file_format]}"
+
+    @property
+    def specs(self) -> list[str]:
+        return [self.spec(width, file_format) for file_format in FORMATS for width in self.widths]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of a picture."""
+
+    url: str
+    width: int
+    height: int
+
+
+def renditions(pictures: Iterable[Picture], shape: Shape) -> dict[int, dict[str, list[Source]]]:
+    """Return for each picture id the files of `shape` by format, smallest first; one query if all exist."""
+    pictures = list(pictures)
+    found = _existing(pictures, shape)
+    return {picture.pk: _by_format(picture, shape, found.get(picture.pk, {})) for picture in pictures}
+
+
+def _existing(pictures: list[Picture], shape: Shape) -> dict[int, dict[tuple[str, str], Rendition]]:
+    rows: dict[int, dict[tuple[str, str], Rendition]] = {}
+    wanted = Rendition.objects.filter(image__in=pictures, filter_spec__in=shape.specs)
+    for row in wanted:
+        rows.setdefault(row.image_id, {})[row.filter_spec, row.focal_point_key] = row
+    return rows
+
+
+def _by_format(
+    picture: Picture, shape: Shape, existing: dict[tuple[str, str], Rendition]
+) -> dict[str, list[Source]]:
+    return {
+        file_format: [
+            _source(_rendition(picture, shape.spec(width, file_format), existing))
+            for width in _fitting(picture, shape)
+        ]
+        for file_format in FORMATS
+    }
+
+
+def _fitting(picture: Picture, shape: Shape) -> list[int]:
+    """Never a width beyond the picture's own, but always one."""
+    return [width for width in shape.widths if width <= picture.width] or [shape.widths[0]]
+
+
+def _rendition(picture: Picture, spec: str, existing: dict[tuple[str, str], Rendition]) -> Rendition:
+    key = Filter(spec=spec).get_cache_key(picture)
+    return existing.get((spec, key)) or picture.get_rendition(spec)
+
+
+def _source(rendition: Rendition) -> Source:
+    return Source(rendition.url, rendition.width, rendition.height)

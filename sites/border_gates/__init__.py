@@ -1,0 +1,13 @@
+"""The screens at the gates: which pages they show, drawn as pictures, pulled and checked by a player.
+
+A gate is a fact; here everything begins at the screen. A `Playlist` lists pages in order; a `Screen` at a gate
+has a canvas in pixels and an order of languages. Every public page of the playlist becomes one *slide* per
+language of the screen in which the page itself exists: a picture, drawn at publishing time, so that what was
+approved is pixel for pixel what the wall shows.
+
+`slides/` draws (plain values in, bytes out). `drawing.py` collects a page's words for a slide and keeps what
+was drawn under the hash of its bytes. `feed.py` is what a player downloads; `paths.py` declares the
+addresses; `static/border_gates/player.js` is the player: it checks each picture's SHA-256, shows the slides
+in turn and keeps playing when the server is gone. `schedule.py` will say what plays when; the feed is where
+signatures will stand.
+"""

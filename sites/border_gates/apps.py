@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class BorderGatesConfig(AppConfig):
+    name = "sites.border_gates"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sites.border_gates import paths, previews
+
+        paths.declare()
+        previews.register()

@@ -1,0 +1,162 @@
+"""A page becomes a slide: its public words in one language, collected, drawn once, kept by hash."""
+
+import dataclasses
+import hashlib
+import json
+import logging
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from wagtail.models import Page
+
+from cms.facts.models import BorderGate
+from cms.home.models import HomePage
+from media_assets.models import Picture
+from media_assets.typesetting.drawing import RaqmMissingError
+from sites.border_gates.models import DrawnSlide, slide_path
+from sites.border_gates.slides import SlideError, SlideWords, UnknownCanvasError, draw_slide
+from sites.publishing import addresses, rows
+from sites.publishing.facts import Run, gate, run_of
+from sites.publishing.ingredients import ingredient, making
+from sites.publishing.moments import has_passed
+from sites.publishing.short_addresses import short_address
+from translations import registry
+
+logger = logging.getLogger(__name__)
+
+CANNOT_BE_DRAWN = (SlideError, UnknownCanvasError, RaqmMissingError)
+RENDERER = 1
+"""Raise it when the same words are drawn otherwise: every slide is then drawn anew."""
+
+
+@ingredient
+def slide(
+    key: str, site_id: int, gate_code: str, language: str, width: int, height: int
+) -> dict[str, Any] | None:
+    """Return the slide of a page in `language` for a canvas, or None when the page is not public in it.
+
+    `fault` instead of a picture says why a slide could not be drawn, for the operators.
+    """
+    version = addresses.version(key, site_id, language)
+    words = _words(version[1], site_id, gate_code, language) if version else None
+    if words is None:
+        return None
+    try:
+        return _kept(words, width, height).plain()
+    except CANNOT_BE_DRAWN as error:
+        logger.warning("Slide not drawn", extra={"key": key, "language": language, "why": str(error)})
+        return {"fault": str(error)}
+
+
+def draw_preview(page: Page, language: str, site_id: int, gate_code: str, width: int, height: int) -> bytes:
+    """Return the slide of a page object, saved or not. Raises one of CANNOT_BE_DRAWN."""
+    key = page.translation_key.hex
+    with making():
+        return draw_slide(
+            _slide_words(_values(page), key, site_id, gate_code, language), width=width, height=height
+        ).image
+
+
+def _kept(words: SlideWords, width: int, height: int) -> DrawnSlide:
+    digest = _digest(words, width, height)
+    known = DrawnSlide.objects.filter(pk=digest).first()
+    if known is not None:
+        return known
+    drawn = draw_slide(words, width=width, height=height)
+    if not default_storage.exists(slide_path(drawn.sha256)):
+        default_storage.save(slide_path(drawn.sha256), ContentFile(drawn.image))
+    kept, _created = DrawnSlide.objects.get_or_create(
+        pk=digest,
+        defaults={"sha256": drawn.sha256, "size_bytes": len(drawn.image), "clock": list(drawn.clock)},
+    )
+    return kept
+
+
+def _digest(words: SlideWords, width: int, height: int) -> str:
+    plain = dataclasses.asdict(words)
+    plain["picture"] = hashlib.sha256(words.picture).hexdigest() if words.picture else ""
+    plain["names"] = sorted(words.names)
+    text = json.dumps([RENDERER, width, height, plain], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- collecting words ---------------------------------------------------------------------------------
+
+
+def _words(page_id: int, site_id: int, gate_code: str, language: str) -> SlideWords | None:
+    row = rows.page_row(page_id)
+    if row is None:
+        return None
+    model = ContentType.objects.get_for_id(row.content_type_id).model_class()
+    page = model.objects.filter(pk=page_id).first()
+    return _slide_words(_values(page), row.key, site_id, gate_code, language) if page else None
+
+
+def _values(page: Page) -> dict[str, Any]:
+    return {"title": page.title, "line": page.wall_line, "picture_id": page.picture_id}
+
+
+def _slide_words(values: dict[str, Any], key: str, site_id: int, gate_code: str, language: str) -> SlideWords:
+    picture = _picture(values["picture_id"])
+    shown_gate = gate(gate_code, language)
+    name = (shown_gate["full_name"] or shown_gate["name"]) if shown_gate else Run("", registry.SOURCE)
+    return SlideWords(
+        language=language,
+        theme=_theme(site_id),
+        title=values["title"],
+        line=values["line"],
+        gate=name.text,
+        gate_language=_code_of(name.tag),
+        address=short_address(key, site_id, language) or "",
+        picture=_bytes(picture) if picture else None,
+        focus=_focus(picture) if picture else (0.5, 0.5),
+        names=_names(),
+    )
+
+
+def _theme(site_id: int) -> str:
+    home = addresses.portal(site_id).homes[0]
+    found: str = (
+        HomePage.objects.filter(pk=home.page_id).values_list("theme", flat=True).first() or "cao-bang"
+    )
+    return found
+
+
+def _code_of(tag: str) -> str:
+    return next(language.code for language in registry.LANGUAGES if language.tag == tag)
+
+
+def _picture(picture_id: int | None) -> Picture | None:
+    found = Picture.objects.filter(pk=picture_id).first() if picture_id else None
+    return found if found and not has_passed(found.rights_end_on) else None
+
+
+def _bytes(picture: Picture) -> bytes:
+    with default_storage.open(picture.file.name) as content:
+        data: bytes = content.read()
+        return data
+
+
+def _focus(picture: Picture) -> tuple[float, float]:
+    if picture.focal_point_x is None:
+        return 0.5, 0.5
+    return picture.focal_point_x / picture.width, picture.focal_point_y / picture.height
+
+
+def _names() -> frozenset[str]:
+    """Names of gates in every language: no line of a slide ends inside one."""
+    with making() as run:
+        if "gate names" not in run.rows:
+            found = BorderGate.objects.rewrite(False).filter(live=True).values()
+            columns = [
+                (values, name, code)
+                for values in found
+                for name in ("short_name", "counterpart_name")
+                for code in ("vi", "en")
+            ]
+            runs = [run_of(*column) for column in columns]
+            run.rows["gate names"] = {"all": frozenset(words.text.lower() for words in runs if words)}
+        names: frozenset[str] = run.rows["gate names"]["all"]
+        return names

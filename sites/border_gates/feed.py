@@ -1,0 +1,78 @@
+"""What a player downloads: the list of slides with their hashes, and the page that plays them."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
+
+from cms.facts.models import BorderGate
+from sites.border_gates.drawing import slide
+from sites.border_gates.models import DrawnSlide, Screen, slide_path
+from sites.publishing import rows
+from sites.publishing.subjects import Artifact
+from translations import registry
+
+FORMAT = 1
+
+
+def items(screen: Screen) -> list[dict[str, Any]]:
+    """Return every slide of a screen in playing order, faults among them."""
+    listed = list(screen.playlist.items.all())
+    rows.fetch_pages(item.page_id for item in listed)
+    keys = [(row.key, item.seconds) for item in listed if (row := rows.page_row(item.page_id))]
+    rows.fetch_keys(key for key, _seconds in keys)
+    found = [
+        (key, code, seconds, _slide(screen, key, code))
+        for key, seconds in keys
+        for code in screen.language_codes
+    ]
+    return [
+        {"page": key, "language": registry.language_of(code).tag, "seconds": seconds, **drawn}
+        for key, code, seconds, drawn in found
+        if drawn
+    ]
+
+
+def _slide(screen: Screen, key: str, code: str) -> dict[str, Any] | None:
+    return slide(key, screen.playlist.site_id, screen.gate.code, code, screen.width, screen.height)
+
+
+def feed(screen_id: int) -> Artifact | None:
+    """Make the feed of a screen. Its `version` changes when anything on the wall does."""
+    screen = Screen.objects.select_related("playlist", "gate").filter(pk=screen_id).first()
+    if screen is None:
+        return None
+    shown = [item for item in items(screen) if "fault" not in item]
+    content = {
+        "format": FORMAT,
+        "screen": screen.code,
+        "canvas": [screen.width, screen.height],
+        "zone": "Asia/Ho_Chi_Minh",
+        "items": [{**item, "url": f"/screens/objects/{item['sha256']}.jpg"} for item in shown],
+    }
+    version = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+    body = json.dumps({"version": version, **content}, ensure_ascii=False, separators=(",", ":"))
+    return Artifact(body.encode(), "application/json")
+
+
+def picture(sha256: str) -> Artifact | None:
+    """Return a drawn slide by the hash of its bytes."""
+    if not DrawnSlide.objects.filter(sha256=sha256).exists():
+        return None
+    with default_storage.open(slide_path(sha256)) as content:
+        return Artifact(content.read(), "image/jpeg")
+
+
+def player(screen_id: int) -> Artifact | None:
+    """Make the page that plays a screen's feed."""
+    screen = Screen.objects.filter(pk=screen_id).first()
+    if screen is None:
+        return None
+    gate = BorderGate.objects.get(pk=screen.gate_id)
+    html = render_to_string(
+        "border_gates/player.html",
+        {"screen": screen.code, "width": screen.width, "height": screen.height, "gate": gate.name},
+    )
+    return Artifact(html.encode(), "text/html; charset=utf-8")

@@ -1,0 +1,221 @@
+"""Where pages are: which are public, at which address, in which languages, and what stands in for a missing one.
+
+Addresses are absolute paths below a portal (`/lo/diem-den/thac-ban-gioc/`) and carry their language. `key` is
+a page's translation key, the same in all its languages.
+"""
+
+from typing import NamedTuple
+
+from wagtail.models import Page, PageViewRestriction, Site
+
+from sites.publishing import rows
+from sites.publishing.ingredients import ingredient
+from sites.publishing.rows import PageRow
+from translations import registry
+from translations.models import SiteLanguage
+
+
+class Home(NamedTuple):
+    """The home of a portal in a language that the portal shows."""
+
+    language: str
+    page_id: int
+    path: str
+    url_path: str
+    chain: tuple[str, ...]
+
+
+class Portal(NamedTuple):
+    """A site: its name in addresses, and its homes in the order of the registry."""
+
+    site_id: int
+    root_url: str
+    hostname: str
+    short_url: str
+    key: str
+    homes: tuple[Home, ...]
+
+    def home(self, language: str) -> Home | None:
+        return next((home for home in self.homes if home.language == language), None)
+
+    @property
+    def short_hostname(self) -> str:
+        return self.short_url.partition("://")[2].partition(":")[0]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(home.language for home in self.homes)
+
+
+class Address(NamedTuple):
+    """A public page: on which portal, in which language, at which path."""
+
+    site_id: int
+    language: str
+    path: str
+
+
+class Link(NamedTuple):
+    """A way to a page for a reader of one language: `language` is that of the title, not of the reader."""
+
+    page_id: int
+    path: str
+    title: str
+    language: str
+
+
+@ingredient
+def portals() -> tuple[Portal, ...]:
+    """Return every portal with its live homes in the languages that it shows."""
+    shown = _shown_languages()
+    sites = list(Site.objects.order_by("pk").select_related("root_page", "short_host"))
+    keys = {site.root_page.translation_key for site in sites}
+    homes = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
+    closed = restricted_paths()
+    return tuple(_portal(site, [home for home in homes if home.path not in closed], shown) for site in sites)
+
+
+def _shown_languages() -> dict[tuple[int, str], tuple[str, ...]]:
+    found = SiteLanguage.objects.filter(is_on=True).select_related("locale")
+    return {(row.site_id, row.locale.language_code): row.chain for row in found}
+
+
+def _portal(site: Site, homes: list[Page], shown: dict[tuple[int, str], tuple[str, ...]]) -> Portal:
+    key = site.root_page.translation_key
+    own = {home.locale.language_code: home for home in homes if home.translation_key == key}
+    return Portal(
+        site.pk,
+        site.root_url,
+        site.hostname,
+        _short_url(site),
+        key.hex,
+        tuple(
+            Home(code, own[code].pk, own[code].path, own[code].url_path, shown[site.pk, code])
+            for code in registry.CODES
+            if code in own and (site.pk, code) in shown
+        ),
+    )
+
+
+def _short_url(site: Site) -> str:
+    scheme = site.root_url.partition("://")[0]
+    return f"{scheme}://{site.short_host.host}" if hasattr(site, "short_host") else site.root_url
+
+
+@ingredient
+def restricted_paths() -> tuple[str, ...]:
+    """Return the tree paths below which not everybody may read."""
+    return tuple(sorted(PageViewRestriction.objects.values_list("page__path", flat=True)))
+
+
+def portal(site_id: int) -> Portal:
+    """Return the portal with that id. Raises LookupError when there is none."""
+    for found in portals():
+        if found.site_id == site_id:
+            return found
+    raise LookupError(f"No portal with the id {site_id}.")
+
+
+def portal_at(hostname: str) -> Portal | None:
+    """Return the portal that answers to `hostname`, its own or its short one, without its port."""
+    return next((found for found in portals() if hostname in (found.hostname, found.short_hostname)), None)
+
+
+@ingredient
+def address(page_id: int) -> Address | None:
+    """Return where a page is public, or None when it is not."""
+    row = rows.page_row(page_id)
+    return _address(row) if row else None
+
+
+def _address(row: PageRow) -> Address | None:
+    if not row.live or row.alias_of_id is not None:
+        return None
+    for found in portals():
+        home = found.home(row.language)
+        if home is not None and row.path.startswith(home.path):
+            if any(row.path.startswith(path) for path in restricted_paths()):
+                return None
+            return Address(
+                found.site_id, row.language, f"/{row.language}/{row.url_path[len(home.url_path) :]}"
+            )
+    return None
+
+
+def is_public(page_id: int) -> bool:
+    """Return whether everybody may read the page."""
+    return address(page_id) is not None
+
+
+@ingredient
+def versions(key: str, site_id: int) -> tuple[tuple[str, int, str], ...]:
+    """Return (language, page id, path) of every public version of a page on a portal, in registry order."""
+    public = [(row, _address(row)) for row in rows.rows_of_key(key)]
+    found = {
+        here.language: (here.language, row.pk, here.path)
+        for row, here in public
+        if here and here.site_id == site_id
+    }
+    return tuple(found[code] for code in registry.CODES if code in found)
+
+
+def version(key: str, site_id: int, language: str) -> tuple[str, int, str] | None:
+    """Return (language, page id, path) of the page in `language`, if it is public there."""
+    return next((found for found in versions(key, site_id) if found[0] == language), None)
+
+
+@ingredient
+def fallback(key: str, site_id: int, language: str) -> tuple[str, int, str] | None:
+    """Return what a reader of `language` gets instead of a page that is missing there.
+
+    (language, page id, path): the nearest public version along the portal's chain, at its address below the
+    reader's language; None when the page exists in `language`, or nowhere along the chain.
+    """
+    home = portal(site_id).home(language)
+    if home is None or version(key, site_id, language):
+        return None
+    for code in home.chain:
+        found = version(key, site_id, code)
+        if found:
+            return code, found[1], f"/{language}/" + found[2].removeprefix(f"/{code}/")
+    return None
+
+
+@ingredient
+def link(key: str, site_id: int, language: str) -> Link | None:
+    """Return the way to a page for a reader of `language`: to its own version, or to what stands in for it."""
+    found = version(key, site_id, language) or fallback(key, site_id, language)
+    if found is None:
+        return None
+    row = rows.page_row(found[1])
+    return Link(found[1], found[2], row.title, found[0]) if row else None
+
+
+@ingredient
+def link_to(page_id: int, site_id: int, language: str) -> Link | None:
+    """Return the way to the page that an editor chose, in the reader's language; other portals by full address."""
+    row = rows.page_row(page_id)
+    if row is None:
+        return None
+    here = link(row.key, site_id, language)
+    if here is not None:
+        return here
+    for other in portals():
+        there = link(row.key, other.site_id, language) if other.site_id != site_id else None
+        if there is not None:
+            return there._replace(path=other.root_url + there.path)
+    return None
+
+
+@ingredient
+def crumbs(page_id: int, site_id: int, language: str) -> tuple[Link, ...]:
+    """Return the ways to the pages above a page, from the home down, for a reader of `language`."""
+    row = rows.page_row(page_id)
+    home = portal(site_id).home(row.language) if row else None
+    if row is None or home is None:
+        return ()
+    steps = row.url_path[len(home.url_path) :].strip("/").split("/")[:-1]
+    above = [home.url_path + "".join(f"{step}/" for step in steps[:count]) for count in range(len(steps) + 1)]
+    found = sorted(rows.find_pages(above), key=lambda page: page.depth)
+    rows.fetch_keys(page.key for page in found)
+    return tuple(filter(None, (link(page.key, site_id, language) for page in found if page.pk != row.pk)))

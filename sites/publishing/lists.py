@@ -1,0 +1,153 @@
+"""Which pages a section lists, in which order, by which choices, and how its pages are numbered.
+
+A list shows only what exists in its language. Numbered pages are counted from the oldest entry, so that a new
+entry changes the index and never shifts the pages behind it; the index shows the newest entries.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.contrib.contenttypes.models import ContentType
+
+from cms.pages.models import BasePage
+from sites.publishing import addresses, rows
+from sites.publishing.ingredients import ingredient
+
+TOPIC, PLACE, NUMBER = "chu-de", "noi", "trang"
+"""The words of list addresses, the same in every language, as slugs are."""
+
+
+class Entry(NamedTuple):
+    """A page in a section, with what it can be filtered by; `date` is ISO 8601 or empty."""
+
+    page_id: int
+    topics: tuple[str, ...]
+    places: tuple[str, ...]
+    date: str
+
+
+class ListPage(NamedTuple):
+    """What one address of a list shows; `older` and `newer` are numbers, 0 the index, None nowhere."""
+
+    page_ids: tuple[int, ...]
+    older: int | None
+    newer: int | None
+
+
+class Choice(NamedTuple):
+    """One way to narrow a list: the code of a topic or place, how many entries it leaves, and its path."""
+
+    code: str
+    entries: int
+    path: str
+    is_chosen: bool
+
+
+@ingredient
+def entries(section_id: int) -> tuple[Entry, ...]:
+    """Return the public pages directly below a section, newest first where they have dates."""
+    section = rows.page_row(section_id)
+    if section is None:
+        return ()
+    found = [row for row in rows.children(section) if addresses.is_public(row.pk)]
+    models = _by_model(found)
+    topics, places = _codes(models, "topics"), _codes(models, "places")
+    dates = _dates(models)
+    listed = [
+        Entry(row.pk, topics.get(row.pk, ()), places.get(row.pk, ()), dates.get(row.pk, "")) for row in found
+    ]
+    return tuple(sorted(listed, key=lambda entry: entry.date, reverse=True))
+
+
+def _by_model(found: Iterable[rows.PageRow]) -> dict[type[BasePage], list[int]]:
+    models: dict[type[BasePage], list[int]] = {}
+    for row in found:
+        models.setdefault(ContentType.objects.get_for_id(row.content_type_id).model_class(), []).append(
+            row.pk
+        )
+    return models
+
+
+def _codes(models: dict[type[BasePage], list[int]], relation: str) -> dict[int, tuple[str, ...]]:
+    codes: dict[int, tuple[str, ...]] = {}
+    for model, page_ids in models.items():
+        pairs = model.objects.filter(pk__in=page_ids, **{f"{relation}__live": True})
+        for page_id, code in pairs.order_by(f"{relation}__code").values_list("pk", f"{relation}__code"):
+            codes[page_id] = (*codes.get(page_id, ()), code)
+    return codes
+
+
+def _dates(models: dict[type[BasePage], list[int]]) -> dict[int, str]:
+    dates: dict[int, Any] = {}
+    for model, page_ids in models.items():
+        if model.date_field:
+            dates.update(model.objects.filter(pk__in=page_ids).values_list("pk", model.date_field))
+    return {page_id: value.isoformat() for page_id, value in dates.items()}
+
+
+@ingredient
+def listing(section_id: int, topic: str, place: str) -> tuple[int, ...]:
+    """Return the ids of the entries of a section with that topic and place; an empty code asks for all."""
+    return tuple(
+        entry.page_id
+        for entry in entries(section_id)
+        if (not topic or topic in entry.topics) and (not place or place in entry.places)
+    )
+
+
+@ingredient
+def last_number(section_id: int, topic: str, place: str, size: int) -> int:
+    """Return the number of the newest numbered page: 0 when the index shows everything."""
+    beyond = len(listing(section_id, topic, place)) - size
+    return -(-beyond // size) if beyond > 0 else 0
+
+
+@ingredient
+def list_page(section_id: int, topic: str, place: str, size: int, number: int) -> ListPage:
+    """Return what the numbered page `number` of a list shows, 0 for its index."""
+    found = listing(section_id, topic, place)
+    last = last_number(section_id, topic, place, size)
+    if number == 0:
+        return ListPage(found[:size], last or None, None)
+    oldest_first = found[::-1]
+    shown = oldest_first[(number - 1) * size : number * size][::-1]
+    return ListPage(shown, number - 1 or None, number + 1 if number < last else 0)
+
+
+def choices(
+    section_id: int, topic: str, place: str, base: str
+) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
+    """Return the topics and the places by which the list can be narrowed from here: only those with entries."""
+    found = entries(section_id)
+    topics = Counter(code for entry in found if not place or place in entry.places for code in entry.topics)
+    places = Counter(code for entry in found if not topic or topic in entry.topics for code in entry.places)
+    return (
+        tuple(
+            Choice(code, count, path(base, code, place), code == topic)
+            for code, count in sorted(topics.items())
+        ),
+        tuple(
+            Choice(code, count, path(base, topic, code), code == place)
+            for code, count in sorted(places.items())
+        ),
+    )
+
+
+def path(base: str, topic: str = "", place: str = "", number: int = 0) -> str:
+    """Return the address of a list: `base` is the section's own path."""
+    parts = ((TOPIC, topic), (PLACE, place), (NUMBER, str(number) if number else ""))
+    return base + "".join(f"{word}/{value}/" for word, value in parts if value)
+
+
+def paths(section_id: int, base: str, size: int) -> dict[str, tuple[str, str, int]]:
+    """Return every address of a section's lists with its (topic, place, number)."""
+    found = entries(section_id)
+    narrowed = {("", "")}
+    for entry in found:
+        narrowed |= {(topic, place) for topic in ("", *entry.topics) for place in ("", *entry.places)}
+    return {
+        path(base, topic, place, number): (topic, place, number)
+        for topic, place in narrowed
+        for number in range(last_number(section_id, topic, place, size) + 1)
+    }

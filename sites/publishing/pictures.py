@@ -1,0 +1,94 @@
+"""What pages show of pictures: files by format, words in the reader's language, credit."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from media_assets.models import Picture
+from media_assets.renditions import Shape, Source, renditions
+from sites.publishing.facts import run_of
+from sites.publishing.ingredients import ingredient, making
+from sites.publishing.moments import has_passed
+
+SHAPES = {
+    "lead": Shape((640, 1200, 1600), 16 / 9),
+    "text": Shape((480, 960)),
+    "card": Shape((400, 800), 3 / 2),
+    "strip": Shape((800, 1600), 5 / 1),
+    "layer-wide": Shape((1600,)),
+    "layer-tall": Shape((900,)),
+}
+"""The crops that public pages use."""
+
+
+@ingredient
+def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None:
+    """Return a picture as a page of `language` shows it, or None when there is none or its rights have ended.
+
+    `sources` is a list of (media type, srcset) from the smallest format to the most readable; `night` the
+    same for readers of dark screens, or None.
+    """
+    fetch_pictures([picture_id], shape)
+    row = _picture(picture_id)
+    if row is None or has_passed(row.rights_end_on):
+        return None
+    files = _files(row, shape)
+    night = _picture(row.night_id) if row.night_id else None
+    plain = files["jpeg"][-1]
+    words = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    return {
+        "sources": _sources(files),
+        "night": _sources(_files(night, shape)) if night and not has_passed(night.rights_end_on) else None,
+        "url": plain.url,
+        "width": plain.width,
+        "height": plain.height,
+        "alt": run_of(words, "alt_text", language),
+        "caption": run_of(words, "caption", language),
+        "author": row.author,
+        "is_illustration": row.is_illustration,
+        "is_ai_made": row.is_ai_made,
+        "focus": _focus(row),
+    }
+
+
+def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
+    """Fetch many pictures with their night versions, and their files in `shape`, with two queries."""
+    with making() as run:
+        known = run.rows.setdefault("picture", {})
+        wanted = {pk for pk in picture_ids if pk}
+        unknown = wanted - known.keys()
+        if unknown:
+            known.update(dict.fromkeys(unknown))
+            for row in Picture.objects.filter(pk__in=unknown).select_related("night"):
+                known[row.pk] = row
+                if row.night_id:
+                    known[row.night_id] = row.night
+        files = run.rows.setdefault(f"files:{shape}", {})
+        shown = [row for pk in wanted if (row := known[pk])]
+        nights = [known[row.night_id] for row in shown if row.night_id]
+        new = [row for row in (*shown, *nights) if row.pk not in files]
+        if new:
+            files.update(renditions(new, SHAPES[shape]))
+
+
+def _picture(picture_id: int) -> Picture | None:
+    with making() as run:
+        return run.rows["picture"].get(picture_id)
+
+
+def _files(row: Picture, shape: str) -> dict[str, list[Source]]:
+    with making() as run:
+        return run.rows[f"files:{shape}"][row.pk]
+
+
+def _sources(files: dict[str, list[Source]]) -> list[tuple[str, str]]:
+    return [
+        (f"image/{file_format}", ", ".join(f"{source.url} {source.width}w" for source in files[file_format]))
+        for file_format in files
+    ]
+
+
+def _focus(row: Picture) -> str:
+    """The focal point as a CSS position."""
+    if row.focal_point_x is None:
+        return "50% 50%"
+    return f"{round(100 * row.focal_point_x / row.width)}% {round(100 * row.focal_point_y / row.height)}%"

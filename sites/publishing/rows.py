@@ -1,0 +1,94 @@
+"""Rows of pages as plain tuples, fetched together for everything that is made in a run."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from wagtail.models import Page
+
+from sites.publishing.ingredients import making
+
+_COLUMNS = (
+    "pk", "title", "slug", "url_path", "path", "depth", "live", "locale__language_code", "translation_key",
+    "content_type_id", "alias_of_id", "show_in_menus",
+)  # fmt: skip
+
+
+class PageRow(NamedTuple):
+    """The columns of a page that places it: no words but its title."""
+
+    pk: int
+    title: str
+    slug: str
+    url_path: str
+    path: str
+    depth: int
+    live: bool
+    language: str
+    key: str
+    content_type_id: int
+    alias_of_id: int | None
+    show_in_menus: bool
+
+
+def page_row(page_id: int) -> PageRow | None:
+    """Return the row of a page, or None when there is no such page."""
+    fetch_pages([page_id])
+    with making() as run:
+        return run.rows["page"][page_id]
+
+
+def rows_of_key(key: str) -> tuple[PageRow, ...]:
+    """Return the rows of a page in all its languages, by translation key."""
+    fetch_keys([key])
+    with making() as run:
+        return run.rows["key"][key]
+
+
+def fetch_pages(page_ids: Iterable[int]) -> None:
+    """Fetch the rows of many pages with one query, those that this run has already left out."""
+    with making() as run:
+        known = run.rows.setdefault("page", {})
+        wanted = set(page_ids) - known.keys()
+        if wanted:
+            known.update(dict.fromkeys(wanted))
+            known.update({row.pk: row for row in _rows(pk__in=wanted)})
+
+
+def fetch_keys(keys: Iterable[str]) -> None:
+    """Fetch the rows of many pages in all their languages with one query."""
+    with making() as run:
+        known = run.rows.setdefault("key", {})
+        pages = run.rows.setdefault("page", {})
+        wanted = set(keys) - known.keys()
+        if wanted:
+            known.update(dict.fromkeys(wanted, ()))
+            for row in _rows(translation_key__in=wanted):
+                known[row.key] = (*known[row.key], row)
+                pages[row.pk] = row
+
+
+def find_pages(url_paths: Iterable[str]) -> list[PageRow]:
+    """Return the rows of the pages that stand at one of `url_paths`."""
+    wanted = list(url_paths)
+    with making() as run:
+        known = run.rows.setdefault("url_path", {})
+        unknown = set(wanted) - known.keys()
+        if unknown:
+            known.update(dict.fromkeys(unknown))
+            found = _rows(url_path__in=unknown)
+            known.update({row.url_path: row for row in found})
+            run.rows.setdefault("page", {}).update({row.pk: row for row in found})
+        return [row for url_path in wanted if (row := known[url_path])]
+
+
+def children(parent: PageRow) -> list[PageRow]:
+    """Return the rows of the live pages directly below `parent`, in the order of the tree."""
+    found = _rows(path__startswith=parent.path, depth=parent.depth + 1, live=True)
+    with making() as run:
+        run.rows.setdefault("page", {}).update({row.pk: row for row in found})
+    return found
+
+
+def _rows(**conditions: Any) -> list[PageRow]:
+    values = Page.objects.filter(**conditions).order_by("path").values_list(*_COLUMNS)
+    return [PageRow._make((*row[:8], row[8].hex, *row[9:])) for row in values]

@@ -1,0 +1,98 @@
+"""Django's view of the public addresses: it asks for the answer and puts HTTP around it."""
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_safe
+
+from sites.publishing.addresses import Portal, portal_at
+from sites.publishing.answers import answer, language_in
+from sites.publishing.ingredients import making
+from sites.publishing.short_addresses import short_redirect
+from sites.publishing.subjects import Artifact, Redirect, make, portal_paths
+
+MAX_AGE_SECONDS = 60
+
+
+@require_safe
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer a public address of the portal whose host was asked."""
+    with making():
+        portal = portal_at(request.get_host().split(":")[0])
+        if portal is None or not portal.homes:
+            raise Http404
+        if request.path == "/":
+            return _to_language(request, portal)
+        found = answer(portal, request.path)
+        if found is None:
+            return _nothing_here(request, portal)
+    return _response(request, found)
+
+
+@require_safe
+def serve_short(request: HttpRequest, code: str) -> HttpResponse:
+    """Send the reader of a QR code on to the page."""
+    with making():
+        portal = portal_at(request.get_host().split(":")[0])
+        found = short_redirect(portal.site_id, code) if portal else None
+    if portal is None or found is None:
+        raise Http404
+    return HttpResponseRedirect(portal.root_url + found.path)
+
+
+def _response(request: HttpRequest, found: Artifact | Redirect) -> HttpResponse:
+    if isinstance(found, Redirect):
+        return (
+            HttpResponsePermanentRedirect(found.path)
+            if found.is_permanent
+            else HttpResponseRedirect(found.path)
+        )
+    if found.etag in parse_etags(request.headers.get("if-none-match", "")):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(found.body, content_type=found.media_type, status=found.status)
+        if found.language:
+            response["Content-Language"] = found.language
+    response["ETag"] = found.etag
+    response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
+    return response
+
+
+def _to_language(request: HttpRequest, portal: Portal) -> HttpResponse:
+    response = HttpResponseRedirect(f"/{preferred_language(request, portal)}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def preferred_language(request: HttpRequest, portal: Portal) -> str:
+    """Return the portal's language that the visitor's browser asks for, else its first."""
+    for wanted, _weight in parse_accept_lang_header(request.headers.get("accept-language", "").lower()):
+        for code in (wanted, *_scripts_of(wanted), wanted.split("-")[0]):
+            if code in portal.languages:
+                return code
+    return portal.languages[0]
+
+
+def _scripts_of(wanted: str) -> tuple[str, ...]:
+    """Chinese is asked for by region or by script."""
+    if not wanted.startswith("zh"):
+        return ()
+    traditional = any(part in wanted for part in ("hant", "tw", "hk", "mo"))
+    return ("zh-hant", "zh-hans") if traditional else ("zh-hans", "zh-hant")
+
+
+def _nothing_here(request: HttpRequest, portal: Portal) -> HttpResponse:
+    language = language_in(portal, request.path) or preferred_language(request, portal)
+    found = make(portal_paths(portal.site_id, "/404")[f"/{language}/404.html"])
+    if not isinstance(found, Artifact):
+        raise Http404
+    response = HttpResponse(found.body, content_type=found.media_type, status=404)
+    response["Content-Language"] = found.language
+    return response

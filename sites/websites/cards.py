@@ -1,0 +1,103 @@
+"""What a page shows where other pages show it: in lists, on shelves, beside a text."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from cms.culture.models import HeritagePage
+from cms.investment.models import InvestmentProjectPage
+from cms.news.models import ArticlePage, NoticePage
+from cms.pages.models import BasePage
+from cms.tourism.models import DestinationPage
+from sites.publishing import addresses, rows
+from sites.publishing.ingredients import ingredient, making
+from sites.publishing.pictures import fetch_pictures, picture
+from sites.websites.values import coordinates, day, figure, label, plain_figures
+
+COMMON = ("summary", "picture_id")
+OWN: dict[type[BasePage], tuple[str, ...]] = {
+    DestinationPage: ("latitude", "longitude"),
+    InvestmentProjectPage: ("sector", "legal_basis", "form"),
+    HeritagePage: ("kind", "level", "recognised_year", "recognised_on"),
+    ArticlePage: ("happened_on",),
+    NoticePage: ("starts_at",),
+}
+"""The columns of each page type that its card needs."""
+
+
+@ingredient
+def card(page_id: int, site_id: int, reader: str) -> dict[str, Any] | None:
+    """Return what the card of a public page shows to a reader of `reader`, or None when it is not public."""
+    fetch_cards([page_id], site_id, reader)
+    row = rows.page_row(page_id)
+    link = addresses.link(row.key, site_id, reader) if row else None
+    own = _own(page_id)
+    if row is None or link is None or own is None:
+        return None
+    shown = {
+        "link": link,
+        "summary": own["summary"],
+        "picture": picture(own["picture_id"], "card", reader) if own["picture_id"] else None,
+        "kind": own["type"],
+        "coordinates": coordinates(own.get("latitude"), own.get("longitude"), reader),
+        "point": _point(own),
+        "iso_date": (own.get("happened_on") or own.get("starts_at") or "")[:10],
+        "date": day(own.get("happened_on") or own.get("starts_at") or "", reader),
+    }
+    return {**shown, **_labels(own, reader), "figures": [figure(row, reader) for row in own["figures"]]}
+
+
+def fetch_cards(page_ids: Iterable[int], site_id: int, reader: str) -> None:
+    """Fetch all that the cards of many pages need, with a fixed number of queries."""
+    page_ids = list(page_ids)
+    rows.fetch_pages(page_ids)
+    found = [row for page_id in page_ids if (row := rows.page_row(page_id))]
+    rows.fetch_keys(row.key for row in found)
+    with making() as run:
+        known = run.rows.setdefault("card", {})
+        wanted = [row for row in found if row.pk not in known]
+        known.update(_fetch_own(wanted))
+    fetch_pictures([known[page_id]["picture_id"] for page_id in page_ids if known.get(page_id)], "card")
+
+
+def _fetch_own(wanted: list[rows.PageRow]) -> dict[int, dict[str, Any] | None]:
+    fetched: dict[int, dict[str, Any] | None] = dict.fromkeys(row.pk for row in wanted)
+    by_type: dict[int, list[int]] = {}
+    for row in wanted:
+        by_type.setdefault(row.content_type_id, []).append(row.pk)
+    figures = plain_figures(fetched)
+    for content_type_id, page_ids in by_type.items():
+        model = ContentType.objects.get_for_id(content_type_id).model_class()
+        for values in model.objects.filter(pk__in=page_ids).values("pk", *COMMON, *OWN.get(model, ())):
+            plain = {**values, "type": model._meta.model_name, "figures": figures.get(values["pk"], [])}
+            fetched[values["pk"]] = {name: _plain(value) for name, value in plain.items()}
+    return fetched
+
+
+def _own(page_id: int) -> dict[str, Any] | None:
+    with making() as run:
+        return run.rows["card"][page_id]
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value) if hasattr(value, "normalize") else value
+
+
+def _point(own: dict[str, Any]) -> tuple[float, float] | None:
+    if own.get("latitude") is None:
+        return None
+    return float(own["latitude"]), float(own["longitude"])
+
+
+def _labels(own: dict[str, Any], reader: str) -> dict[str, str]:
+    return {
+        "sector": label(InvestmentProjectPage.Sector, own.get("sector", ""), reader),
+        "form": label(InvestmentProjectPage.Form, own.get("form", ""), reader),
+        "legal_basis": own.get("legal_basis", ""),
+        "level": label(HeritagePage.Level, own.get("level", ""), reader),
+        "heritage_kind": label(HeritagePage.Kind, own.get("kind", ""), reader),
+        "recognised": day(own.get("recognised_on") or "", reader) or str(own.get("recognised_year") or ""),
+    }

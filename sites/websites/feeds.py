@@ -1,0 +1,76 @@
+"""Atom feeds (RFC 4287): what is new on a portal and in a section, per language."""
+
+from xml.sax.saxutils import escape, quoteattr
+
+from sites.publishing import addresses, lists, rows
+from sites.publishing.ingredients import ingredient
+from sites.publishing.subjects import Artifact
+from sites.websites.cards import card, fetch_cards
+from sites.websites.frame import home_words, menu
+from translations import registry
+
+ATOM = "application/atom+xml; charset=utf-8"
+MOST_ENTRIES = 20
+
+
+def section(page_id: int) -> Artifact | None:
+    """Make the feed of a section in its language."""
+    here, row = addresses.address(page_id), rows.page_row(page_id)
+    if here is None or row is None:
+        return None
+    portal = addresses.portal(here.site_id)
+    title = f"{row.title} | {home_words(here.site_id, here.language)['title']}"
+    return _feed(portal, here.language, here.path, title, lists.listing(page_id, "", "")[:MOST_ENTRIES])
+
+
+def portal(site_id: int, language: str) -> Artifact:
+    """Make the feed of everything dated on a portal in a language."""
+    found = addresses.portal(site_id)
+    return _feed(
+        found, language, f"/{language}/", home_words(site_id, language)["title"], newest(site_id, language)
+    )
+
+
+@ingredient
+def newest(site_id: int, language: str) -> tuple[int, ...]:
+    """Return the ids of the newest dated pages of all sections that exist in `language`."""
+    sections = [link.page_id for link in menu(site_id, language) if link.language == language]
+    dated = [
+        (entry.date, entry.page_id)
+        for section_id in sections
+        for entry in lists.entries(section_id)
+        if entry.date
+    ]
+    return tuple(page_id for _date, page_id in sorted(dated, reverse=True)[:MOST_ENTRIES])
+
+
+def _feed(
+    portal: addresses.Portal, language: str, path: str, title: str, page_ids: tuple[int, ...]
+) -> Artifact:
+    fetch_cards(page_ids, portal.site_id, language)
+    cards = [shown for page_id in page_ids if (shown := card(page_id, portal.site_id, language))]
+    tag, url = registry.language_of(language).tag, portal.root_url + path
+    updated = max((shown["iso_date"] for shown in cards if shown["iso_date"]), default="2020-01-01")
+    entries = "".join(_entry(portal, shown) for shown in cards)
+    xml = (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>'
+        f"<id>{escape(url)}</id><title>{escape(title)}</title><updated>{_moment(updated)}</updated>"
+        f'<link rel="self" href={quoteattr(url + "feed.xml")}/><link rel="alternate" href={quoteattr(url)}/>'
+        f"<author><name>{escape(home_words(portal.site_id, language)['title'])}</name></author>{entries}</feed>\n"
+    )
+    return Artifact(xml.encode(), ATOM, tag)
+
+
+def _entry(portal: addresses.Portal, shown: dict[str, object]) -> str:
+    link = shown["link"]
+    assert isinstance(link, addresses.Link)  # noqa: S101 - says the type
+    url = portal.root_url + link.path
+    moment = _moment(str(shown["iso_date"] or "2020-01-01"))
+    return (
+        f"<entry><id>{escape(url)}</id><title>{escape(link.title)}</title><updated>{moment}</updated>"
+        f"<link href={quoteattr(url)}/><summary>{escape(str(shown['summary']))}</summary></entry>"
+    )
+
+
+def _moment(date: str) -> str:
+    return f"{date}T00:00:00+07:00"

@@ -1,0 +1,162 @@
+"""What surrounds a page: header, footer, language switcher, notice, and what the head of the document says."""
+
+import unicodedata
+from typing import Any, NamedTuple
+
+from babel import Locale
+from django.contrib.contenttypes.models import ContentType
+
+from cms.home.models import HomePage, PlainPage
+from sites.publishing import addresses, rows
+from sites.publishing.addresses import Link
+from sites.publishing.facts import Run
+from sites.publishing.ingredients import ingredient
+from sites.publishing.short_addresses import short_address
+from translations import registry
+from translations.formatting import cldr_locale
+
+
+class Version(NamedTuple):
+    """A language in the switcher: its own name, its name for the reader, and where it leads."""
+
+    code: str
+    tag: str
+    autonym: str
+    name: Run
+    path: str
+
+
+@ingredient
+def home_words(site_id: int, language: str) -> dict[str, str]:
+    """Return the words of a portal's home that stand on every page, and its theme."""
+    home = addresses.portal(site_id).home(language)
+    names = ("title", "tagline", "issuer", "contact", "theme")
+    found = HomePage.objects.filter(pk=home.page_id).values(*names).first() if home else None
+    return found or dict.fromkeys(names, "")
+
+
+@ingredient
+def _below_home(site_id: int) -> tuple[tuple[str, bool], ...]:
+    """(translation key, stands in the menu) of the sections and plain pages below the home."""
+    portal = addresses.portal(site_id)
+    home = portal.home(registry.SOURCE) or portal.homes[0]
+    row = rows.page_row(home.page_id)
+    found = rows.children(row) if row else []
+    rows.fetch_keys(child.key for child in found)
+    plain = ContentType.objects.get_for_model(PlainPage).pk
+    return tuple(
+        (row.key, row.show_in_menus) for row in found if row.show_in_menus or row.content_type_id == plain
+    )
+
+
+@ingredient
+def menu(site_id: int, language: str) -> tuple[Link, ...]:
+    """Return the sections of a portal for a reader of `language`."""
+    return _links(site_id, language, in_menu=True)
+
+
+@ingredient
+def footer_pages(site_id: int, language: str) -> tuple[Link, ...]:
+    """Return the plain pages that stand in the footer for a reader of `language`."""
+    return _links(site_id, language, in_menu=False)
+
+
+def _links(site_id: int, language: str, *, in_menu: bool) -> tuple[Link, ...]:
+    found = (
+        addresses.link(key, site_id, language)
+        for key, is_in_menu in _below_home(site_id)
+        if is_in_menu is in_menu
+    )
+    return tuple(filter(None, found))
+
+
+@ingredient
+def switcher(key: str, site_id: int, language: str) -> tuple[tuple[Version, ...], tuple[Version, ...]]:
+    """Return the languages that a page has, and the others of the portal with their homes."""
+    portal = addresses.portal(site_id)
+    here = {code: path for code, _page_id, path in addresses.versions(key, site_id)}
+    has = tuple(_version(code, here[code], language) for code in portal.languages if code in here)
+    later = tuple(_version(code, f"/{code}/", language) for code in portal.languages if code not in here)
+    return has, later
+
+
+def _version(code: str, path: str, reader: str) -> Version:
+    spoken = registry.language_of(code)
+    return Version(code, spoken.tag, spoken.autonym, language_name(code, reader), path)
+
+
+@ingredient
+def language_name(code: str, reader: str) -> Run:
+    """Return what a reader of `reader` calls the language `code`: Thai and Thái are never called the same."""
+    spoken, interface = (
+        registry.language_of(code),
+        registry.language_of(registry.language_of(reader).interface),
+    )
+    own = {"vi": spoken.name_vi, "en": spoken.name_en}.get(interface.code)
+    known = own or _cldr_name(spoken, cldr_locale(interface.code))
+    return Run(known, interface.tag) if known else Run(spoken.name_en, "en")
+
+
+def _cldr_name(spoken: registry.Language, locale: Locale) -> str | None:
+    names = locale.languages
+    return names.get(spoken.tag.replace("-", "_")) or (
+        names.get(spoken.code) if "-" not in spoken.code else None
+    )
+
+
+def frame(
+    key: str, site_id: int, reader: str, *, words: str, path: str, title: str, current: str = ""
+) -> dict[str, Any]:
+    """Return the values that every page's template needs.
+
+    `reader` is the reader's language, `words` that of the words shown (codes), `path` the address of the
+    page, `current` the translation key of the section it belongs to.
+    """
+    portal = addresses.portal(site_id)
+    spoken = registry.language_of(reader)
+    home = home_words(site_id, reader)
+    has, later = switcher(key, site_id, reader)
+    return {
+        "tag": spoken.tag,
+        "interface_tag": registry.language_of(spoken.interface).tag,
+        "words_tag": registry.language_of(words).tag,
+        "is_fallback": words != reader,
+        "words_name": language_name(words, reader),
+        "portal": home,
+        "home_path": f"/{reader}/",
+        "title": title,
+        "path": path,
+        "url": portal.root_url + path,
+        "menu": menu(site_id, reader),
+        "current": current and addresses.link(current, site_id, reader),
+        "footer_pages": footer_pages(site_id, reader),
+        "has": has,
+        "later": later,
+        "autonym": spoken.autonym,
+        "alternates": _alternates(portal, has) if words == reader else (),
+        "homes": [_version(code, f"/{code}/", reader) for code in portal.languages],
+        "short_address": short_address(key, site_id, reader) if words == reader else None,
+        "feed": f"/{reader}/feed.xml",
+    }
+
+
+def _alternates(portal: addresses.Portal, has: tuple[Version, ...]) -> list[tuple[str, str]]:
+    """(hreflang, absolute address) of every version, and the one for everybody else."""
+    found = [(version.tag, portal.root_url + version.path) for version in has]
+    preferred = [
+        url
+        for code in ("en", registry.SOURCE)
+        for version, (_tag, url) in zip(has, found, strict=True)
+        if version.code == code
+    ]
+    return [*found, ("x-default", (preferred or [found[0][1]])[0])] if found else []
+
+
+def width_in_letters(text: str) -> float:
+    """Return about how many ems wide `text` is as a large heading, to fit a name to the width of a screen."""
+    wide = sum(
+        1.05 if unicodedata.east_asian_width(ch) in "WF" else 0.52
+        for ch in text
+        if not unicodedata.combining(ch)
+    )
+    return round(wide + 0.2, 2)

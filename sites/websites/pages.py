@@ -1,0 +1,252 @@
+"""Makers of pages, lists and the page that says that there is none."""
+
+import json
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from cms.facts.models import BorderGate
+from cms.home.models import HomePage, SectionPage
+from cms.pages.models import BasePage
+from sites.publishing import addresses, lists, rows
+from sites.publishing.addresses import Address
+from sites.publishing.facts import LAND_KINDS, Run, gate, name_of
+from sites.publishing.structured_data import structured_data
+from sites.publishing.subjects import Artifact
+from sites.websites.cards import card, fetch_cards
+from sites.websites.coordinates_sheet import sheet
+from sites.websites.frame import frame, width_in_letters
+from sites.websites.presenters import own_words
+from sites.websites.rendering import html
+from sites.websites.values import in_interface
+from translations import formatting, registry
+
+HTML = "text/html; charset=utf-8"
+
+
+def page(page_id: int, reader: str) -> Artifact | None:
+    """Make a page for a reader: its own language, or what stands in for it."""
+    here = addresses.address(page_id)
+    loaded = load(page_id)
+    if here is None or loaded is None:
+        return None
+    path = f"/{reader}/" + here.path.removeprefix(f"/{here.language}/")
+    return _artifact(document(loaded, here.site_id, reader, path), reader)
+
+
+def section(page_id: int, reader: str, topic: str, place: str, number: int) -> Artifact | None:
+    """Make one address of a section's lists."""
+    here = addresses.address(page_id)
+    loaded = load(page_id)
+    if here is None or not isinstance(loaded, SectionPage):
+        return None
+    return _artifact(list_document(loaded, here, reader, topic, place, number), reader)
+
+
+def not_found(site_id: int, reader: str) -> Artifact:
+    """Make the page that says, in the reader's language, that there is nothing at an address."""
+    portal = addresses.portal(site_id)
+    with in_interface(reader):
+        title = gettext("This way is not open yet")
+    values = frame(portal.key, site_id, reader, words=reader, path=f"/{reader}/404.html", title=title)
+    others = [
+        home for home in portal.homes if home.language in ("vi", "en", "zh-hans") and home.language != reader
+    ]
+    notes = [(home.language, _not_found_note(home.language)) for home in others]
+    return _artifact(html("websites/not_found.html", {**values, "others": notes}, reader), reader, status=404)
+
+
+def _not_found_note(language: str) -> str:
+    with in_interface(language):
+        return gettext("Page not found: go to the home page")
+
+
+def _artifact(document_html: SafeString, reader: str, status: int = 200) -> Artifact:
+    return Artifact(document_html.encode(), HTML, registry.language_of(reader).tag, status)
+
+
+def load(page_id: int) -> BasePage | None:
+    """Return the page object of a page with one query, or None."""
+    row = rows.page_row(page_id)
+    if row is None:
+        return None
+    model = ContentType.objects.get_for_id(row.content_type_id).model_class()
+    return model.objects.select_related("locale").filter(pk=page_id).first()
+
+
+def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeString:
+    """Return the whole document of a page object, saved or not, for a reader."""
+    own = own_words(shown, site_id, reader)
+    key, words = shown.translation_key.hex, shown.locale.language_code
+    values = frame(
+        key,
+        site_id,
+        reader,
+        words=words,
+        path=path,
+        title=own["document_title"],
+        current=_section_key(shown, site_id),
+    )
+    extra = {"width": width_in_letters(shown.title)} if isinstance(shown, HomePage) else {}
+    template = f"{shown._meta.app_label}/{_snake(type(shown).__name__)}.html"
+    return html(
+        template,
+        {
+            **values,
+            **own,
+            **extra,
+            "crumbs": _crumbs(shown, site_id, reader),
+            "data": _json_ld(shown, site_id, words),
+        },
+        reader,
+    )
+
+
+def _json_ld(shown: BasePage, site_id: int, words: str) -> list[str]:
+    """JSON that may stand in a `script` element: nothing in it ends the element."""
+    return [
+        json.dumps(found, ensure_ascii=False).replace("<", "\\u003c")
+        for found in structured_data(shown, site_id, words)
+    ]
+
+
+def _snake(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _crumbs(shown: BasePage, site_id: int, reader: str) -> tuple[addresses.Link, ...]:
+    return addresses.crumbs(shown.pk, site_id, reader) if shown.pk else ()
+
+
+def _section_key(shown: BasePage, site_id: int) -> str:
+    """The translation key of the page below the home that `shown` is or belongs to."""
+    home = addresses.portal(site_id).home(shown.locale.language_code)
+    if home is None or not shown.path or not shown.path.startswith(home.path) or shown.path == home.path:
+        return ""
+    above = [
+        crumb
+        for crumb in addresses.crumbs(shown.pk, site_id, shown.locale.language_code)
+        if crumb.page_id != home.page_id
+    ]
+    row = rows.page_row(above[0].page_id) if above else None
+    return row.key if row else str(shown.translation_key.hex)
+
+
+# --- lists --------------------------------------------------------------------------------------------
+
+
+def list_document(
+    shown: SectionPage, here: Address, reader: str, topic: str, place: str, number: int
+) -> SafeString:
+    """Return the document of one address of a section's lists."""
+    base = f"/{reader}/" + here.path.removeprefix(f"/{here.language}/")
+    listed = lists.list_page(shown.pk, topic, place, shown.page_size, number)
+    fetch_cards(listed.page_ids, here.site_id, reader)
+    cards = [found for page_id in listed.page_ids if (found := card(page_id, here.site_id, reader))]
+    own = own_words(shown, here.site_id, reader)
+    path = lists.path(base, topic, place, number)
+    title = _list_title(own["document_title"], topic, place, number, reader)
+    values = frame(
+        shown.translation_key.hex,
+        here.site_id,
+        reader,
+        words=here.language,
+        path=path,
+        title=title,
+        current=shown.translation_key.hex,
+    )
+    if topic or place or number:
+        values["alternates"] = []
+    return html(
+        "home/section_page.html",
+        {
+            **values,
+            **own,
+            "crumbs": addresses.crumbs(shown.pk, here.site_id, reader),
+            "cards": cards,
+            "count": len(lists.listing(shown.pk, topic, place)),
+            "filters": _filters(shown.pk, topic, place, base, reader),
+            "older": None if listed.older is None else lists.path(base, topic, place, listed.older),
+            "newer": None if listed.newer is None else lists.path(base, topic, place, listed.newer),
+            "sheet": _sheet(cards, reader) if shown.layout == SectionPage.Layout.CARDS else None,
+            "data": [],
+        },
+        reader,
+    )
+
+
+def _list_title(title: str, topic: str, place: str, number: int, reader: str) -> str:
+    names = [name_of(kind, code, reader) for kind, code in (("topic", topic), ("place", place)) if code]
+    with in_interface(reader):
+        numbered = (
+            [gettext("page %(number)s") % {"number": formatting.number(number, reader)}] if number else []
+        )
+    return " · ".join([title, *(name.text for name in names if name), *numbered])
+
+
+def _filters(section_id: int, topic: str, place: str, base: str, reader: str) -> list[dict[str, Any]]:
+    topics, places = lists.choices(section_id, topic, place, base)
+    with in_interface(reader):
+        named = [
+            (gettext("Topic"), "topic", topics, lists.path(base, "", place), not topic),
+            (gettext("Place"), "place", places, lists.path(base, topic, ""), not place),
+        ]
+    return [
+        {"name": name, "choices": _named(kind, found, reader), "all": everything, "is_all": is_all}
+        for name, kind, found, everything, is_all in named
+        if len(found) > 1 or not is_all
+    ]
+
+
+def _named(kind: str, found: tuple[lists.Choice, ...], reader: str) -> list[dict[str, Any]]:
+    named = [(choice, name_of(kind, choice.code, reader)) for choice in found]
+    return [
+        {"name": name, "count": choice.entries, "path": choice.path, "is_chosen": choice.is_chosen}
+        for choice, name in named
+        if name
+    ]
+
+
+def _sheet(cards: list[dict[str, Any]], reader: str) -> dict[str, Any] | None:
+    points = [(str(number), *shown["point"]) for number, shown in enumerate(cards, 1) if shown["point"]]
+    drawn = sheet(points, _gates_near(points, reader))
+    if drawn is None:
+        return None
+    with in_interface(reader):
+        north, east = gettext("%(degrees)s N"), gettext("%(degrees)s E")
+    return {
+        "drawn": drawn,
+        "parallels": [
+            (line.at, north % {"degrees": formatting.number(line.degrees, reader) + "°"})
+            for line in drawn.parallels
+        ],
+        "meridians": [
+            (line.at, east % {"degrees": formatting.number(line.degrees, reader) + "°"})
+            for line in drawn.meridians
+        ],
+    }
+
+
+def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tuple[str, float, float]]:
+    """The land gates that lie within half a degree of the places, by their names for the reader."""
+    if not points:
+        return []
+    lats, lons = [lat for _number, lat, _lon in points], [lon for _number, _lat, lon in points]
+    found = BorderGate.objects.filter(
+        live=True,
+        kind__in=LAND_KINDS,
+        latitude__range=(min(lats) - 0.5, max(lats) + 0.5),
+        longitude__range=(min(lons) - 0.5, max(lons) + 0.5),
+    )
+    named = [
+        (gate(code, reader), lat, lon)
+        for code, lat, lon in found.values_list("code", "latitude", "longitude")
+    ]
+    return [(_name(shown).text, float(lat), float(lon)) for shown, lat, lon in named if shown]
+
+
+def _name(shown: dict[str, Any]) -> Run:
+    name: Run = shown["name"]
+    return name

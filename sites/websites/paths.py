@@ -1,0 +1,63 @@
+"""Every address of the websites, with its maker: the one place where they are declared."""
+
+from django.contrib.contenttypes.models import ContentType
+
+from cms.home.models import SectionPage
+from sites.publishing import addresses, lists, rows
+from sites.publishing.subjects import Paths, publishes_pages, publishes_portals
+from sites.websites import feeds, pages, sitemaps
+
+
+def declare() -> None:
+    """Register the paths of pages and portals."""
+    publishes_pages(paths_of_page)
+    publishes_portals(paths_of_portal)
+
+
+def paths_of_page(page_id: int) -> Paths:
+    """The page in its own language, and below every language for whose readers it stands in."""
+    here, row = addresses.address(page_id), rows.page_row(page_id)
+    if here is None or row is None:
+        return {}
+    found: Paths = {}
+    for reader in _readers(row.key, here):
+        base = f"/{reader}/" + here.path.removeprefix(f"/{here.language}/")
+        found |= _paths(row, base, reader)
+    return found
+
+
+def _readers(key: str, here: addresses.Address) -> list[str]:
+    portal = addresses.portal(here.site_id)
+    others = [
+        (code, addresses.fallback(key, here.site_id, code))
+        for code in portal.languages
+        if code != here.language
+    ]
+    return [here.language, *(code for code, stand_in in others if stand_in and stand_in[0] == here.language)]
+
+
+def _paths(row: rows.PageRow, base: str, reader: str) -> Paths:
+    if ContentType.objects.get_for_id(row.content_type_id).model_class() is not SectionPage:
+        return {base: (pages.page, (row.pk, reader))}
+    size = SectionPage.objects.filter(pk=row.pk).values_list("page_size", flat=True).first() or 12
+    found: Paths = {
+        path: (pages.section, (row.pk, reader, *narrowed))
+        for path, narrowed in lists.paths(row.pk, base, size).items()
+    }
+    if reader == row.language:
+        found[base + "feed.xml"] = (feeds.section, (row.pk,))
+    return found
+
+
+def paths_of_portal(site_id: int) -> Paths:
+    """What a portal has beside its pages: for machines, and the page for addresses that do not exist."""
+    portal = addresses.portal(site_id)
+    found: Paths = {
+        "/robots.txt": (sitemaps.robots, (site_id,)),
+        "/sitemap.xml": (sitemaps.index, (site_id,)),
+    }
+    for language in portal.languages:
+        found[f"/{language}/sitemap.xml"] = (sitemaps.language, (site_id, language))
+        found[f"/{language}/feed.xml"] = (feeds.portal, (site_id, language))
+        found[f"/{language}/404.html"] = (pages.not_found, (site_id, language))
+    return found

@@ -1,0 +1,346 @@
+"""What each page type says: one function of the page object, saved or not, to plain values.
+
+A fact sheet is a list of rows: a label from the catalogues, items with an optional link, and a source.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext
+
+from cms.culture.models import HeritagePage
+from cms.home.models import HomePage, PlainPage, SectionPage
+from cms.investment.models import InvestmentProjectPage
+from cms.news.models import ArticlePage, NoticePage
+from cms.pages.models import BasePage
+from cms.tourism.models import DestinationPage
+from sites.publishing import addresses, rows
+from sites.publishing.facts import Run, gate, name_of, names_of, nearest_gate, organisation
+from sites.publishing.pictures import fetch_pictures, picture
+from sites.publishing.rich_text import html as rich_html
+from sites.websites.blocks import body, chosen_cards
+from sites.websites.values import coordinates, day, figure, hours, in_interface, label, month, plain_figure
+from translations import formatting, registry
+
+Item = dict[str, Any]
+Row = dict[str, Any]
+
+
+def own_words(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
+    """Return everything that `page` itself says, for a reader of `reader`."""
+    return {**_shared(page, site_id, reader), **_PRESENTERS[type(page)](page, site_id, reader)}
+
+
+def _shared(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
+    words = page.locale.language_code
+    return {
+        "title_words": page.title,
+        "summary": page.summary,
+        "description": page.search_description or page.summary,
+        "document_title": page.seo_title or page.title,
+        "lead": picture(page.picture_id, "lead", words) if page.picture_id else None,
+        "credit": page.credit,
+        "source": page.source,
+        "related": chosen_cards([row.target_id for row in page.related.all()], site_id, reader),
+    }
+
+
+def _topics(page: BasePage, reader: str) -> list[tuple[str, Run]]:
+    return names_of("topic", page.topics.values_list("code", flat=True), reader)
+
+
+# --- fact sheets --------------------------------------------------------------------------------------
+
+
+def _row(label_text: str, items: Iterable[Item | None], source: str = "") -> Row | None:
+    shown = [item for item in items if item]
+    return {"label": label_text, "items": shown, "source": source} if shown else None
+
+
+def _text(text: str) -> Item | None:
+    return {"text": text} if text else None
+
+
+def _run(run: Run | None, href: str = "") -> Item | None:
+    return {"run": run, "href": href} if run else None
+
+
+def _sheet(rows_of_sheet: Iterable[Row | None]) -> list[Row]:
+    return [row for row in rows_of_sheet if row]
+
+
+def _figure_rows(page: BasePage, reader: str) -> list[Row | None]:
+    shown = [figure(plain_figure(row), reader) for row in page.figures.all()]
+    return [_row(one["label"], [{"figure": one}], f"{one['source']}, {one['as_of']}") for one in shown]
+
+
+def _coordinates_row(page: Any, reader: str) -> Row | None:
+    point = coordinates(page.latitude, page.longitude, reader)
+    words = point["text"] if point else gettext("no coordinates yet")
+    return _row(gettext("Coordinates"), [{"text": words, "href": point["geo"] if point else ""}])
+
+
+def _nearest_gate_row(page: Any, reader: str) -> Row | None:
+    if page.latitude is None:
+        return None
+    found = nearest_gate(str(page.latitude), str(page.longitude))
+    shown = gate(found[0], reader) if found else None
+    if not found or not shown:
+        return None
+    distance = gettext("%(km)s km in a straight line") % {"km": formatting.number(round(found[1]), reader)}
+    return _row(gettext("Nearest border gate"), [_run(shown["full_name"] or shown["name"]), _text(distance)])
+
+
+def _people_row(page: BasePage, reader: str) -> Row | None:
+    names = names_of("people", page.peoples.values_list("code", flat=True), reader)
+    return _row(gettext("Community"), [_run(name) for _code, name in names])
+
+
+def _place_row(page: BasePage, reader: str) -> Row | None:
+    names = names_of("place", page.places.values_list("code", flat=True), reader)
+    return _row(gettext("Place"), [_run(name) for _code, name in names])
+
+
+def _contact_rows(found: dict[str, Any] | None, heading: str) -> list[Row | None]:
+    if not found:
+        return []
+    telephone, email = found["telephone"], found["email"]
+    return [
+        _row(
+            heading,
+            [
+                _run(found["name"], found["url"]),
+                _run(found["address"]),
+                {"text": telephone, "href": "tel:" + telephone.replace(" ", "")} if telephone else None,
+                {"text": email, "href": f"mailto:{email}"} if email else None,
+            ],
+        )
+    ]
+
+
+# --- page types ---------------------------------------------------------------------------------------
+
+
+def _destination(page: DestinationPage, site_id: int, reader: str) -> dict[str, Any]:
+    words = page.locale.language_code
+    with in_interface(reader):
+        facts = _sheet(
+            [
+                *_figure_rows(page, reader),
+                _season_row(page, reader),
+                _coordinates_row(page, reader),
+                _nearest_gate_row(page, reader),
+                _people_row(page, reader),
+                _place_row(page, reader),
+            ]
+        )
+    return {
+        "names": other_names(page, site_id),
+        "kind": label(DestinationPage.Kind, page.kind, reader),
+        "hours": _opening_hours(page, reader),
+        "hours_note": page.hours_note,
+        "hours_source": page.hours_source,
+        "facts": facts,
+        "topics": _topics(page, reader),
+        "how_to_get_there": rich_html(page.how_to_get_there, site_id, reader),
+        "body": body(page.body.get_prep_value(), site_id, reader, words),
+        "gallery": _gallery(page, words),
+    }
+
+
+def _opening_hours(page: DestinationPage, reader: str) -> list[dict[str, str]]:
+    return [
+        {
+            "days": label(type(row).Days, row.days, reader),
+            "hanoi": hours(row.opens.isoformat(), row.closes.isoformat()),
+            "beijing": hours(row.opens.isoformat(), row.closes.isoformat(), beijing=True)
+            if page.shows_second_clock
+            else "",
+        }
+        for row in page.opening_hours.all()
+    ]
+
+
+def _season_row(page: DestinationPage, reader: str) -> Row | None:
+    if not page.season_from:
+        return None
+    return _row(
+        gettext("Best season"),
+        [_text(f"{month(page.season_from, reader)} – {month(page.season_to, reader)}")],
+    )
+
+
+def _gallery(page: BasePage, words: str) -> list[dict[str, Any]]:
+    ids = [row.picture_id for row in page.gallery.all()]
+    fetch_pictures(ids, "card")
+    return [shown for picture_id in ids if (shown := picture(picture_id, "card", words))]
+
+
+def other_names(page: BasePage, site_id: int) -> list[Run]:
+    """Return what the page is called in up to two other languages: English, and the nearest ones of the registry."""
+    key, own = page.translation_key.hex, page.locale.language_code
+    found = [
+        version
+        for version in addresses.versions(key, site_id)
+        if version[0] not in (own, registry.SOURCE if own == "en" else "")
+    ]
+    order = sorted(found, key=lambda version: (version[0] not in ("zh-hans", "vi"), version[0] != "en"))
+    titles = [(rows.page_row(page_id), code) for code, page_id, _path in order]
+    runs = [
+        Run(row.title, registry.language_of(code).tag)
+        for row, code in titles
+        if row and row.title != page.title
+    ]
+    return runs[:2]
+
+
+def _investment(page: InvestmentProjectPage, site_id: int, reader: str) -> dict[str, Any]:
+    words = page.locale.language_code
+    with in_interface(reader):
+        contact = organisation(page.contact.code, reader) if page.contact else None
+        zone = name_of("place", page.zone.code, reader) if page.zone else None
+        basis = Run(page.legal_basis, registry.language_of(words).tag) if page.legal_basis else None
+        facts = _sheet(
+            [
+                _row(gettext("Sector"), [_text(label(page.Sector, page.sector, reader))]),
+                _row(gettext("Form of investment"), [_text(label(page.Form, page.form, reader))]),
+                _row(gettext("Stage"), [_text(label(page.Stage, page.stage, reader))]),
+                _row(gettext("Zone"), [_run(zone)]),
+                *_figure_rows(page, reader),
+                _capital_missing_row(page),
+                _row(gettext("Legal basis"), [_run(basis)]),
+                _place_row(page, reader),
+                *_contact_rows(contact, gettext("Contact")),
+                _row(gettext("Data as of"), [_text(day(page.as_of.isoformat(), reader))]),
+            ]
+        )
+    return {
+        "names": other_names(page, site_id),
+        "facts": facts,
+        "topics": _topics(page, reader),
+        "incentives": rich_html(page.incentives, site_id, reader),
+        "strip": picture(page.picture_id, "strip", words) if page.picture_id else None,
+        "body": body(page.body.get_prep_value(), site_id, reader, words),
+    }
+
+
+def _capital_missing_row(page: InvestmentProjectPage) -> Row | None:
+    """What an investor looks for first and does not find is said, not left out."""
+    kinds = {row.kind for row in page.figures.all()}
+    if kinds & {"capital-bn-vnd", "capital-usd"}:
+        return None
+    return _row(gettext("Capital"), [_text(gettext("not published"))])
+
+
+def _heritage(page: HeritagePage, site_id: int, reader: str) -> dict[str, Any]:
+    words = page.locale.language_code
+    recognised = page.recognised_on.isoformat() if page.recognised_on else ""
+    with in_interface(reader):
+        facts = _sheet(
+            [
+                _row(gettext("Kind"), [_text(label(page.Kind, page.kind, reader))]),
+                _row(gettext("Level of recognition"), [_text(label(page.Level, page.level, reader))]),
+                _row(
+                    gettext("Recognised"), [_text(day(recognised, reader) or str(page.recognised_year or ""))]
+                ),
+                _people_row(page, reader),
+                _place_row(page, reader),
+                *_figure_rows(page, reader),
+                _coordinates_row(page, reader) if page.latitude is not None else None,
+            ]
+        )
+    return {
+        "names": other_names(page, site_id),
+        "facts": facts,
+        "topics": _topics(page, reader),
+        "body": body(page.body.get_prep_value(), site_id, reader, words),
+        "gallery": _gallery(page, words),
+    }
+
+
+def _article(page: ArticlePage, site_id: int, reader: str) -> dict[str, Any]:
+    words = page.locale.language_code
+    with in_interface(reader):
+        facts = _sheet([*_figure_rows(page, reader), _place_row(page, reader), _people_row(page, reader)])
+    return {
+        "iso_date": page.happened_on.isoformat(),
+        "date": day(page.happened_on.isoformat(), reader),
+        "facts": facts,
+        "topics": _topics(page, reader),
+        "body": body(page.body.get_prep_value(), site_id, reader, words),
+        "gallery": _gallery(page, words),
+    }
+
+
+def _notice(page: NoticePage, site_id: int, reader: str) -> dict[str, Any]:
+    words = page.locale.language_code
+    with in_interface(reader):
+        issuer = organisation(page.issuer.code, reader) if page.issuer else None
+        ends = day(page.ends_at.isoformat(), reader) if page.ends_at else gettext("until further notice")
+        facts = _sheet(
+            [
+                _row(gettext("Valid from"), [_text(day(page.starts_at.isoformat(), reader))]),
+                _row(gettext("Valid until"), [_text(ends)]),
+                _place_row(page, reader),
+                *_contact_rows(issuer, gettext("Issued by")),
+            ]
+        )
+    return {
+        "iso_date": page.starts_at.date().isoformat(),
+        "date": day(page.starts_at.isoformat(), reader),
+        "facts": facts,
+        "topics": _topics(page, reader),
+        "body": body(page.body.get_prep_value(), site_id, reader, words),
+    }
+
+
+def _plain(page: PlainPage, site_id: int, reader: str) -> dict[str, Any]:
+    return {"body": body(page.body.get_prep_value(), site_id, reader, page.locale.language_code)}
+
+
+def _section(page: SectionPage, site_id: int, reader: str) -> dict[str, Any]:
+    return {"layout": page.layout}
+
+
+def _home(page: HomePage, site_id: int, reader: str) -> dict[str, Any]:
+    words = page.locale.language_code
+    return {
+        "layers": _layers(page, words),
+        "body": body(page.body.get_prep_value(), site_id, reader, words),
+        "voice": _own_voice(words),
+    }
+
+
+def _layers(page: HomePage, words: str) -> dict[str, dict[str, Any]]:
+    """The opening picture by part and form: `back` and `front`, each wide and tall."""
+    layers = list(page.layers.all())
+    for form in ("wide", "tall"):
+        fetch_pictures([row.picture_id for row in layers if row.form == form], f"layer-{form}")
+    shown = {(row.part, row.form): picture(row.picture_id, f"layer-{row.form}", words) for row in layers}
+    parts = {part: {form: shown.get((part, form)) for form in ("wide", "tall")} for part in ("back", "front")}
+    return parts if all(all(forms.values()) for forms in parts.values()) else {}
+
+
+def _own_voice(words: str) -> dict[str, str] | None:
+    """The sample of a language that has no interface of its own: the first thing its readers see."""
+    spoken = registry.language_of(words)
+    if spoken.interface == spoken.code:
+        return None
+    sample = spoken.sample
+    return {
+        "autonym": spoken.autonym,
+        "text": sample.text if sample else "",
+        "source": sample.source if sample else "",
+    }
+
+
+_PRESENTERS: dict[type[BasePage], Callable[[Any, int, str], dict[str, Any]]] = {
+    HomePage: _home,
+    SectionPage: _section,
+    PlainPage: _plain,
+    DestinationPage: _destination,
+    InvestmentProjectPage: _investment,
+    HeritagePage: _heritage,
+    ArticlePage: _article,
+    NoticePage: _notice,
+}

@@ -1,0 +1,65 @@
+"""For search engines: an index of sitemaps, one per language, each page with its other languages; robots.txt."""
+
+from xml.sax.saxutils import escape, quoteattr
+
+from wagtail.models import Page
+
+from sites.publishing import addresses, rows
+from sites.publishing.addresses import Portal
+from sites.publishing.ingredients import ingredient
+from sites.publishing.subjects import Artifact
+from translations import registry
+
+XML = "application/xml; charset=utf-8"
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def index(site_id: int) -> Artifact:
+    """Make the index of a portal's sitemaps."""
+    portal = addresses.portal(site_id)
+    maps = "".join(
+        f"<sitemap><loc>{escape(portal.root_url)}/{code}/sitemap.xml</loc></sitemap>"
+        for code in portal.languages
+    )
+    return Artifact(f'{HEAD}<sitemapindex xmlns="{NAMESPACE}">{maps}</sitemapindex>\n'.encode(), XML)
+
+
+def language(site_id: int, code: str) -> Artifact:
+    """Make the sitemap of a portal in one language: only what really exists in it."""
+    portal = addresses.portal(site_id)
+    urls = "".join(_url(portal, code, key) for key in public_keys(site_id, code))
+    xml = f'{HEAD}<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">{urls}</urlset>\n'
+    return Artifact(xml.encode(), XML)
+
+
+@ingredient
+def public_keys(site_id: int, code: str) -> tuple[str, ...]:
+    """Return the translation keys of every page that is public in a language, in the order of the tree."""
+    home = addresses.portal(site_id).home(code)
+    if home is None:
+        return ()
+    below = Page.objects.filter(path__startswith=home.path, live=True).order_by("path")
+    keys = [key.hex for key in below.values_list("translation_key", flat=True)]
+    rows.fetch_keys(keys)
+    return tuple(key for key in keys if addresses.version(key, site_id, code))
+
+
+def _url(portal: Portal, code: str, key: str) -> str:
+    versions = addresses.versions(key, portal.site_id)
+    own = next(path for language, _page_id, path in versions if language == code)
+    others = "".join(
+        f'<xhtml:link rel="alternate" hreflang={quoteattr(registry.language_of(language).tag)} '
+        f"href={quoteattr(portal.root_url + path)}/>"
+        for language, _page_id, path in versions
+    )
+    return f"<url><loc>{escape(portal.root_url + own)}</loc>{others}</url>"
+
+
+def robots(site_id: int) -> Artifact:
+    """Make robots.txt: everything public may be read; the newsroom is nobody's business."""
+    portal = addresses.portal(site_id)
+    text = (
+        f"User-agent: *\nDisallow: /admin/\nDisallow: /accounts/\n\nSitemap: {portal.root_url}/sitemap.xml\n"
+    )
+    return Artifact(text.encode(), "text/plain; charset=utf-8")

@@ -1,0 +1,50 @@
+"""What templates need to set words of any language: `run`, `picture` and `lines`."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import get_template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from sites.publishing.facts import Run
+from translations import registry
+
+register = template.Library()
+
+
+@register.simple_tag
+def run(words: Run | None, around: str) -> SafeString | str:
+    """Set words: with their own `lang` where it differs from the tag of the text around them."""
+    if words is None:
+        return ""
+    if words.tag == around:
+        return format_html("{}", words.text)
+    return format_html('<span lang="{}">{}</span>', words.tag, words.text)
+
+
+@register.simple_tag
+def lang(tag: str, around: str) -> SafeString:
+    """Write a `lang` attribute where `tag` differs from the tag of the text around."""
+    return format_html(' lang="{}"', tag) if tag != around else mark_safe("")
+
+
+@register.simple_tag
+def picture(
+    shown: dict[str, Any] | None, sizes: str, around: str, lazy: bool = True, alt: bool = True
+) -> SafeString:
+    """Set a picture in its formats; `sizes` as in HTML. Without `alt` it is decoration."""
+    values = {"picture": shown, "sizes": sizes, "around": around, "lazy": lazy, "alt": alt}
+    return mark_safe(get_template("components/picture.html").render(values))  # noqa: S308 - the template escapes
+
+
+@register.filter
+def interface_tag(reader: str) -> str:
+    """Return the tag of the language in which a reader of `reader` sees labels."""
+    return registry.language_of(registry.language_of(reader).interface).tag
+
+
+@register.filter
+def tag(code: str) -> str:
+    """Return the BCP 47 tag of a language code."""
+    return registry.language_of(code).tag

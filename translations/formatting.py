@@ -1,0 +1,52 @@
+"""Dates, numbers and coordinates as a reader of a language writes them.
+
+Plain functions over plain values, on the CLDR data of Babel. A language that CLDR does not know is written
+as the nearest language of its fallback chain that it knows: the languages of the peoples of Viet Nam as
+Vietnamese.
+"""
+
+import datetime
+import functools
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from translations import registry
+
+_POORLY_KNOWN = frozenset({"blt"})
+"""Languages that CLDR parses but has no month names for."""
+
+_REGION = {"en": "en-GB"}
+"""Where the language alone would be formatted for another continent: 14 July, not July 14."""
+
+
+@functools.cache
+def cldr_locale(code: str) -> Locale:
+    """Return the CLDR locale by which the language `code` is formatted."""
+    language = registry.language_of(code)
+    for candidate in (language.code, *language.fallback, registry.SOURCE):
+        if candidate in _POORLY_KNOWN:
+            continue
+        try:
+            return Locale.parse(_REGION.get(candidate, registry.language_of(candidate).tag), sep="-")
+        except UnknownLocaleError:
+            continue
+    raise LookupError(f"No CLDR locale for {code!r}, not even {registry.SOURCE!r}.")
+
+
+def date(value: datetime.date, code: str) -> str:
+    """Return a date in full, with the month in words where the language does so."""
+    return str(format_date(value, format="long", locale=cldr_locale(code)))
+
+
+def short_date(value: datetime.date, code: str) -> str:
+    """Return a date in figures with a four-digit year, as it stands in lists."""
+    return str(format_skeleton("yMd", value, locale=cldr_locale(code)))
+
+
+def number(value: Decimal | int | float, code: str, digits: int | None = None) -> str:
+    """Return a number with the language's marks for thousands and decimals; `digits` fixes the decimals."""
+    pattern = None if digits is None else "#,##0." + "0" * digits
+    return str(format_decimal(value, format=pattern, locale=cldr_locale(code)))

@@ -1,0 +1,58 @@
+"""Forms over rows with words in every language: each person sees the languages that he or she may write.
+
+A field that is shown but not posted would be wiped, so a language that is not for this person is removed
+from the form, not hidden; its words survive every save.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from translations import registry
+from translations.models import SiteLanguage
+from translations.rights import WRITE, languages_for
+from translations.words import WordsMixin
+
+
+def languages_in_use() -> set[str]:
+    """Return the codes of the languages that at least one portal shows, and the source language."""
+    shown = SiteLanguage.objects.filter(is_on=True).values_list("locale__language_code", flat=True)
+    return {registry.SOURCE, *shown}
+
+
+def limit_words(form: forms.ModelForm, user: Any) -> set[str]:
+    """Remove from `form` the words that `user` may not write; return the codes that are left.
+
+    Beside the words of a translation stand those of the source, for the translator to read.
+    """
+    model = form._meta.model
+    writable = languages_for(user, WRITE) & languages_in_use()
+    for code in registry.CODES:
+        for column, source in zip(model.word_columns(code), model.word_columns(registry.SOURCE), strict=True):
+            if code not in writable:
+                form.fields.pop(column, None)
+            elif column in form.fields:
+                _prepare(form, column, source, code)
+    return writable
+
+
+def _prepare(form: forms.ModelForm, column: str, source: str, code: str) -> None:
+    field = form.fields[column]
+    field.widget.attrs["lang"] = registry.language_of(code).tag
+    words = getattr(form.instance, source)
+    if code != registry.SOURCE and words:
+        field.help_text = gettext("In Vietnamese: %(words)s") % {"words": words}
+
+
+class WordsForm(WagtailAdminModelForm):
+    """The editor's form of a fact: its words by language, and its values for whoever writes the source."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model: type[WordsMixin] = self._meta.model
+        if registry.SOURCE not in limit_words(self, self.for_user):
+            words = {column for code in registry.CODES for column in model.word_columns(code)}
+            for name in [name for name in self.fields if name not in words]:
+                del self.fields[name]
