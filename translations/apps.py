@@ -8,6 +8,6 @@ class TranslationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from translations import checks, localize, receivers  # noqa: F401
+        from translations import checks, localize, nfc, receivers  # noqa: F401
 
         localize.install_safe_defaults()

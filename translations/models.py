@@ -55,6 +55,10 @@ class SiteLanguage(models.Model):
     def language(self) -> registry.Language:
         return registry.language_of(self.locale.language_code)
 
+    def language_name(self) -> str:
+        """Return the language's Vietnamese name, for lists in the newsroom."""
+        return self.language.name_vi
+
     @property
     def chain(self) -> tuple[str, ...]:
         """Codes to fall back to, nearest first, never the language itself."""

@@ -161,12 +161,24 @@ def _translate(page: BasePage, row: Data, code: str, home: Page, approver: Any) 
     if known is not None and known.live:
         return False
     with transaction.atomic():
+        if row["words"][code].get("native"):
+            _write_native(page, row["words"][code], locale, home, approver)
+            return True
         localize.send_for_translation(page, locale, approver)
         source = TranslationSource.objects.get_for_instance(page)
         _enter_strings(source, page, row["words"][code], locale, home, approver)
         translation = source.translations.get(target_locale=locale)
         localize.save_translation_draft(translation, approver).publish(user=approver)
     return True
+
+
+def _write_native(page: BasePage, words: Data, locale: Locale, home: Page, approver: Any) -> None:
+    """A page that says its own words and is no translation: the home of a language with one sentence."""
+    own = page.copy_for_translation(locale, copy_parents=True)
+    for name in own.words:
+        setattr(own, name, [] if hasattr(own._meta.get_field(name), "stream_block") else "")
+    _set_words(own, {name: value for name, value in words.items() if name != "native"}, home)
+    own.save_revision(user=approver).publish(user=approver)
 
 
 def _enter_strings(

@@ -155,8 +155,8 @@ def _alternates(portal: addresses.Portal, has: tuple[Version, ...]) -> list[tupl
 def width_in_letters(text: str) -> float:
     """Return about how many ems wide `text` is as a large heading, to fit a name to the width of a screen."""
     wide = sum(
-        1.05 if unicodedata.east_asian_width(ch) in "WF" else 0.52
+        1.05 if unicodedata.east_asian_width(ch) in "WF" else 0.49
         for ch in text
         if not unicodedata.combining(ch)
     )
-    return round(wide + 0.2, 2)
+    return round(wide + 0.25, 2)

@@ -6,6 +6,7 @@ A fact sheet is a list of rows: a label from the catalogues, items with an optio
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from cms.culture.models import HeritagePage
@@ -304,11 +305,19 @@ def _section(page: SectionPage, site_id: int, reader: str) -> dict[str, Any]:
 
 def _home(page: HomePage, site_id: int, reader: str) -> dict[str, Any]:
     words = page.locale.language_code
+    voice = _own_voice(words)
     return {
         "layers": _layers(page, words),
-        "body": body(page.body.get_prep_value(), site_id, reader, words),
-        "voice": _own_voice(words),
+        "body": _source_body(site_id, reader) if voice else body(page.body.get_prep_value(), site_id, reader, words),
+        "voice": voice,
     }
+
+
+def _source_body(site_id: int, reader: str) -> list[SafeString]:
+    """The body of the Vietnamese home, for readers whose language has only a sentence yet."""
+    home = addresses.portal(site_id).home(registry.SOURCE)
+    source = HomePage.objects.filter(pk=home.page_id).first() if home else None
+    return body(source.body.get_prep_value(), site_id, reader, registry.SOURCE) if source else []
 
 
 def _layers(page: HomePage, words: str) -> dict[str, dict[str, Any]]:

@@ -35,11 +35,11 @@ KATAKANA_MIDDLE_DOT = 0x30FB
 def cut(source: str, target: str) -> None:
     """Write the font; the same source gives the same bytes."""
     font = TTCollection(source, lazy=True)[TRADITIONAL_CHINESE]
+    font.recalcTimestamp = False
     options = Options(
         layout_features=["ccmp", "locl", "ljmo", "vjmo", "tjmo"],
         drop_tables=["BASE", "VORG", "vhea", "vmtx"],
         name_IDs=["*"],
-        recalc_timestamp=False,
     )
     subsetter = Subsetter(options)
     subsetter.populate(text=repertoire())

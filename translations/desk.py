@@ -1,0 +1,81 @@
+"""The translation desk in the newsroom: sending a page for translation, sending a translation for approval."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext, ngettext
+from wagtail.models import Page
+
+from translations import localize, tasks
+from translations.refusals import Refusal
+from translations.submissions import State, Version, versions
+
+
+def translations_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show a page in all languages of its portal, and send it for translation into those that are chosen."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    found = versions(page)
+    if request.method == "POST":
+        return _send(request, page, found)
+    context = {
+        "page": page,
+        "versions": found,
+        "can_send": any(version.state is State.MISSING for version in found),
+        "is_preparing": any(version.state is State.QUEUED for version in found),
+    }
+    return TemplateResponse(request, "translations/translations_of_page.html", context)
+
+
+def _send(request: HttpRequest, page: Page, found: list[Version]) -> HttpResponse:
+    missing = {version.language.code for version in found if version.state is State.MISSING}
+    chosen = missing & set(request.POST.getlist("language"))
+    if not chosen:
+        raise Refusal(gettext("Nothing was sent. Choose at least one language."))
+    for code in sorted(chosen):
+        transaction.on_commit(
+            lambda code=code: tasks.send_for_translation.enqueue(page.pk, code, request.user.pk)
+        )
+    done = ngettext(
+        "Sent for translation into %(count)d language.",
+        "Sent for translation into %(count)d languages.",
+        len(chosen),
+    )
+    messages.success(request, done % {"count": len(chosen)})
+    return redirect("translations_of_page", page.pk)
+
+
+@transaction.atomic
+def send_for_approval(page: Page, user: Any) -> None:
+    """Make a draft of what was translated and send it to the approvers. Raises Refusal when something is missing."""
+    translation = localize.translation_of(page)
+    if translation is None:
+        raise Refusal(
+            gettext("“%(title)s” is not a translation. Send it for approval from its own editor.")
+            % {"title": page.title}
+        )
+    missing = localize.untranslated(translation.source, translation.target_locale).count()
+    if missing:
+        left = ngettext(
+            "%(count)d passage is not translated yet.", "%(count)d passages are not translated yet.", missing
+        )
+        raise Refusal(
+            left % {"count": missing} + " " + gettext("Translate everything, then send it for approval.")
+        )
+    localize.save_translation_draft(translation, user)
+    drafted = page.specific_class.objects.get(pk=page.pk)
+    workflow = drafted.get_workflow()
+    if workflow is None:
+        raise Refusal(
+            gettext("Nobody approves pages in this language. Ask an administrator to set up its team.")
+        )
+    if drafted.current_workflow_state:
+        drafted.current_workflow_state.resume(user)
+    else:
+        workflow.start(drafted, user)

@@ -1,0 +1,90 @@
+"""Where the translation desk stands in the newsroom."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
+
+from translations import desk, localize
+from translations.models import SiteLanguage
+from translations.rights import APPROVE, WRITE
+from translations.submissions import work_for
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[Any]:
+    return [path("translations/page/<int:page_id>/", desk.translations_of_page, name="translations_of_page")]
+
+
+@hooks.register("register_page_header_buttons")
+def translations_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    if page.depth > 1 and page.permissions_for_user(user).can_edit() and localize.source_page(page) is None:
+        url = reverse("translations_of_page", args=[page.pk])
+        yield Button(_("Translations"), url, icon_name="wagtail-localize-language", priority=50)
+
+
+@hooks.register("before_edit_page", order=-10)
+def send_translation_for_approval(request: HttpRequest, page: Page) -> HttpResponse | None:
+    if request.method != "POST" or request.POST.get("action") != "send-for-approval":
+        return None
+    desk.send_for_approval(page, request.user)
+    messages.success(request, gettext("“%(title)s” was sent for approval.") % {"title": page.title})
+    return redirect("wagtailadmin_home")
+
+
+class WorkPanel(Component):
+    """On the first screen: the translations that wait for this person."""
+
+    order = 90
+
+    def render_html(self, parent_context: dict[str, Any]) -> SafeString:
+        work = work_for(parent_context["request"].user)
+        return render_to_string("translations/work_panel.html", {"work": work}) if work else SafeString("")
+
+
+@hooks.register("construct_homepage_panels")
+def add_work_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(WorkPanel())
+
+
+@hooks.register("register_permissions")
+def word_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        Q(codename__startswith=WRITE) | Q(codename__startswith=APPROVE),
+        content_type__app_label="translations",
+    )
+
+
+class SiteLanguageViewSet(ModelViewSet):
+    """Which portal shows which language."""
+
+    model = SiteLanguage
+    icon = "wagtail-localize-language"
+    menu_label = _("Languages of the portals")
+    menu_order = 610
+    add_to_settings_menu = True
+    list_display = ["site", "language_name", "is_on", "fallback"]
+    list_filter = ["site", "is_on"]
+    panels = [FieldPanel("site"), FieldPanel("locale"), FieldPanel("is_on"), FieldPanel("fallback")]
+
+
+@hooks.register("register_admin_viewset")
+def site_languages() -> SiteLanguageViewSet:
+    return SiteLanguageViewSet("site_languages")
