@@ -49,9 +49,14 @@ class WordsMixin(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         return [field.attname for field in fields]
 
     def waiting_languages(self) -> set[str]:
-        """Return the codes (and FACTS) whose newest draft differs from what is public."""
-        revision = self.latest_revision
-        return self._differences(revision.as_object()) if revision else set()
+        """Return the codes (and FACTS) whose newest draft differs from what is public.
+
+        The instance at hand may hold drafted words: what is public says the database.
+        """
+        public = type(self).objects.filter(pk=self.pk).select_related("latest_revision").first()
+        if public is None or public.latest_revision is None:
+            return set()
+        return public._differences(public.latest_revision.as_object())
 
     @keeps_approved_revisions
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
@@ -66,20 +71,35 @@ class WordsMixin(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         that the person may approve. The right is that of the language, whatever Wagtail asks elsewhere.
         """
         options["skip_permission_checks"] = True
-        waiting = self._differences(revision.as_object())
+        # As above: not the instance at hand.
+        public = type(self).objects.get(pk=self.pk)
+        waiting = public._differences(revision.as_object())
         allowed = waiting & _approvable(user)
         if only is not None:
             allowed &= only
-        self._refuse_what_cannot_be_approved(waiting, allowed)
+        public._refuse_what_cannot_be_approved(waiting, allowed)
         if allowed == waiting:
             super().publish(revision, user=user, **options)
-            return
-        with transaction.atomic():
-            approved = self._with_only(revision.as_object(), allowed).save_revision(user=user, clean=False)
-            super().publish(approved, user=user, **options)
-            live = type(self).objects.get(pk=self.pk)
-            live.with_content_json(revision.content).save_revision(user=revision.user, clean=False)
-            ask_for_approval(type(self).objects.get(pk=self.pk), revision.user)
+        else:
+            public._publish_part(revision, allowed, user, options)
+
+    def unpublish(self, *args: Any, user: Any = None, **options: Any) -> None:
+        """Take the row down in every language. Raises Refusal unless the person may approve the source's words."""
+        if user is not None and registry.SOURCE not in languages_for(user, APPROVE):
+            raise Refusal(
+                gettext("“%(name)s” was not taken down: only who approves Vietnamese words may do that.")
+                % {"name": self}
+            )
+        super().unpublish(*args, user=user, **options)
+
+    @transaction.atomic
+    def _publish_part(self, revision: Revision, allowed: set[str], user: Any, options: dict[str, Any]) -> None:
+        """Publish the languages in `allowed` as a revision of their own; what is left becomes the newest draft."""
+        approved = self._with_only(revision.as_object(), allowed).save_revision(user=user, clean=False)
+        super().publish(approved, user=user, **options)
+        public = type(self).objects.get(pk=self.pk)
+        public.with_content_json(revision.content).save_revision(user=revision.user, clean=False)
+        ask_for_approval(type(self).objects.get(pk=self.pk), revision.user)
 
     def _differences(self, proposed: "WordsMixin") -> set[str]:
         found = {code for code in registry.CODES if self._differs(proposed, self.word_columns(code))}

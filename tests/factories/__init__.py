@@ -1,0 +1,1 @@
+"""The smallest valid things, one file per package."""

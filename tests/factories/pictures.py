@@ -1,0 +1,20 @@
+"""Pictures with a real file."""
+
+import io
+from typing import Any
+
+from django.core.files.images import ImageFile
+from PIL import Image
+
+from media_assets.models import Picture
+
+
+def picture(title: str = "anh", size: tuple[int, int] = (64, 36), **values: Any) -> Picture:
+    """Return a picture of one colour; its words are what `alt_text_vi` and the like say, approved."""
+    content = io.BytesIO()
+    Image.new("RGB", size, (31, 42, 85)).save(content, "PNG")
+    content.seek(0)
+    made: Picture = Picture.objects.create(
+        title=title, file=ImageFile(content, name=f"{title}.png"), **values
+    )
+    return made
