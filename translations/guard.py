@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
+from translations.middleware import refused
 from translations.refusals import Refusal
 
 CHANGES_WORDS = frozenset(
@@ -39,18 +40,26 @@ class TranslationGuardMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
         match = request.resolver_match
         if "wagtail_localize" not in match.namespaces:
-            return
+            return None
         if match.url_name in FOR_ADMINISTRATORS and not request.user.is_superuser:
             raise PermissionDenied
-        if match.url_name in NEVER:
-            raise Refusal(
-                gettext("A translation keeps its own words: it cannot become a copy of its source.")
-            )
-        if match.url_name in CHANGES_WORDS and request.method not in ("GET", "HEAD"):
-            _refuse_while_fixed(kwargs["translation_id"])
+        try:
+            _refuse_what_breaks_rules(request, match.url_name, kwargs)
+        except Refusal as refusal:  # Django asks no middleware about exceptions of another middleware
+            return refused(request, refusal)
+        return None
+
+
+def _refuse_what_breaks_rules(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> None:
+    if name in NEVER:
+        raise Refusal(gettext("A translation keeps its own words: it cannot become a copy of its source."))
+    if name in CHANGES_WORDS and request.method not in ("GET", "HEAD"):
+        _refuse_while_fixed(kwargs["translation_id"])
 
 
 def _refuse_while_fixed(translation_id: int) -> None:

@@ -20,12 +20,15 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, Refusal):
-            return None
-        if _is_script(request):
-            return JsonResponse({"error": str(exception)}, status=409)
-        messages.error(request, str(exception))
-        return HttpResponseRedirect(_came_from(request))
+        return refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Return the answer to a request that a rule forbids."""
+    if _is_script(request):
+        return JsonResponse({"error": str(refusal)}, status=409)
+    messages.error(request, str(refusal))
+    return HttpResponseRedirect(_came_from(request))
 
 
 def _is_script(request: HttpRequest) -> bool:

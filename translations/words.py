@@ -93,7 +93,9 @@ class WordsMixin(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         super().unpublish(*args, user=user, **options)
 
     @transaction.atomic
-    def _publish_part(self, revision: Revision, allowed: set[str], user: Any, options: dict[str, Any]) -> None:
+    def _publish_part(
+        self, revision: Revision, allowed: set[str], user: Any, options: dict[str, Any]
+    ) -> None:
         """Publish the languages in `allowed` as a revision of their own; what is left becomes the newest draft."""
         approved = self._with_only(revision.as_object(), allowed).save_revision(user=user, clean=False)
         super().publish(approved, user=user, **options)

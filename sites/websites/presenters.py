@@ -308,7 +308,9 @@ def _home(page: HomePage, site_id: int, reader: str) -> dict[str, Any]:
     voice = _own_voice(words)
     return {
         "layers": _layers(page, words),
-        "body": _source_body(site_id, reader) if voice else body(page.body.get_prep_value(), site_id, reader, words),
+        "body": _source_body(site_id, reader)
+        if voice
+        else body(page.body.get_prep_value(), site_id, reader, words),
         "voice": voice,
     }
 
