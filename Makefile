@@ -17,6 +17,7 @@ lint: .venv/.develop
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m djlint --lint --quiet sites cms media_assets translations
+	$(PY) manage.py compile_catalogues
 	$(PY) manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=portal.example \
 	    DJANGO_SETTINGS_MODULE=cms.settings.production $(PY) manage.py check --deploy --fail-level WARNING

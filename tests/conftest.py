@@ -26,7 +26,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest) -> bool:
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
     """Start from a migrated copy: migrating 300 times for each worker takes longer than the tests."""
     if connection.vendor != "sqlite":
         return bool(request.config.getvalue("reuse_db"))

@@ -46,6 +46,17 @@ def short_date(value: datetime.date, code: str) -> str:
     return str(format_skeleton("yMd", value, locale=cldr_locale(code)))
 
 
+def known_date(value: str, code: str) -> str:
+    """Return an ISO date that may lack its day or month, in figures and as exact as it is."""
+    if len(value) == len("2014-03-11"):
+        return short_date(datetime.date.fromisoformat(value), code)
+    if len(value) == len("2014-03"):
+        return str(
+            format_skeleton("yM", datetime.date.fromisoformat(f"{value}-01"), locale=cldr_locale(code))
+        )
+    return value
+
+
 def number(value: Decimal | int | float, code: str, digits: int | None = None) -> str:
     """Return a number with the language's marks for thousands and decimals; `digits` fixes the decimals."""
     pattern = None if digits is None else "#,##0." + "0" * digits

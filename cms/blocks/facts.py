@@ -8,7 +8,19 @@ from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.rendering import Shown
+from cms.facts.known_dates import KnownDateFormField
 from cms.facts.units import PRECISIONS, UNITS
+
+
+class KnownDateBlock(blocks.FieldBlock):
+    """A date as exact as its source."""
+
+    def __init__(self, required: bool = True, **kwargs: Any) -> None:
+        self.field = KnownDateFormField(required=required)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "date"
 
 
 class FigureBlock(blocks.StructBlock):
@@ -19,7 +31,7 @@ class FigureBlock(blocks.StructBlock):
     precision = blocks.ChoiceBlock(label=_("Precision"), choices=PRECISIONS, default="exact")
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
     source = blocks.CharBlock(label=_("Source"), max_length=200)
-    as_of = blocks.DateBlock(label=_("As of"))
+    as_of = KnownDateBlock(label=_("As of"))
 
     class Meta:
         label = _("Figure")
@@ -43,7 +55,7 @@ class FiguresBlock(Shown, blocks.StructBlock):
                     "precision": "exact",
                     "label": "đỉnh Phia Oắc",
                     "source": "VOV4 Tày-Nùng",
-                    "as_of": "2024-01-01",
+                    "as_of": "2024",
                 }
             ]
         }
@@ -67,7 +79,7 @@ class FactsTableBlock(Shown, blocks.StructBlock):
     )
     unit = blocks.ChoiceBlock(label=_("Unit"), choices=UNITS, required=False)
     source = blocks.CharBlock(label=_("Source"), max_length=200)
-    as_of = blocks.DateBlock(label=_("As of"))
+    as_of = KnownDateBlock(label=_("As of"))
 
     class Meta:
         label = _("Facts table")

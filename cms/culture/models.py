@@ -2,13 +2,13 @@
 
 from typing import ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from cms.blocks.stream import BodyBlock
+from cms.facts.known_dates import KnownDateField
 from cms.facts.models import Located
 from cms.pages.models import BasePage
 
@@ -31,13 +31,7 @@ class HeritagePage(Located, BasePage):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.INTANGIBLE)
     level = models.CharField(_("level of recognition"), max_length=20, choices=Level, blank=True)
-    recognised_year = models.PositiveSmallIntegerField(
-        _("year of recognition"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
-    )
-    recognised_on = models.DateField(_("day of recognition"), null=True, blank=True)
+    recognised = KnownDateField(_("recognised"), blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     parent_page_types = ["home.SectionPage"]
@@ -46,8 +40,7 @@ class HeritagePage(Located, BasePage):
         *BasePage.content_panels,
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("level")]),
-                FieldRowPanel([FieldPanel("recognised_year"), FieldPanel("recognised_on")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("level"), FieldPanel("recognised")]),
                 FieldRowPanel(
                     [FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("coordinates_confidence")]
                 ),

@@ -88,7 +88,7 @@ def _set_fact(page: BasePage, name: str, value: Any) -> None:
     many = {"topics": Topic, "places": Place, "peoples": People}
     rows = {"figures": Figure, "opening_hours": OpeningHours, "layers": HeroLayer}
     if name in many:
-        setattr(page, name, list(many[name].objects.filter(code__in=value)))
+        setattr(page, name, [many[name].objects.get(code=code) for code in value])
     elif name in rows:
         setattr(page, name, [_row_of(rows[name], one) for one in value])
     elif name == "gallery":

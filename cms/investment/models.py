@@ -9,6 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from cms.blocks.stream import BodyBlock
 from cms.blocks.text import FEATURES
+from cms.facts.known_dates import KnownDateField
 from cms.pages.models import BasePage
 
 
@@ -55,7 +56,7 @@ class InvestmentProjectPage(BasePage):
         related_name="+",
         verbose_name=_("contact"),
     )
-    as_of = models.DateField(_("data as of"))
+    as_of = KnownDateField(_("data as of"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     parent_page_types = ["home.SectionPage"]

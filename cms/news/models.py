@@ -18,16 +18,16 @@ class ArticlePage(BasePage):
 
     words: ClassVar[tuple[str, ...]] = (*BasePage.words, "body")
 
-    date_field = "happened_on"
+    date_field = "date_published"
 
-    happened_on = models.DateField(_("day"))
+    date_published = models.DateField(_("date"))
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
     parent_page_types = ["home.SectionPage"]
     subpage_types: list[str] = []
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("happened_on"),
+        FieldPanel("date_published"),
         FieldPanel("body"),
         InlinePanel("figures", label=_("Figure"), heading=_("Figures")),
         InlinePanel("gallery", label=_("Picture"), heading=_("Gallery")),
@@ -43,10 +43,10 @@ class NoticePage(BasePage):
 
     words: ClassVar[tuple[str, ...]] = (*BasePage.words, "body")
 
-    date_field = "starts_at"
+    date_field = "valid_from"
 
-    starts_at = models.DateTimeField(_("valid from"))
-    ends_at = models.DateTimeField(_("valid until"), null=True, blank=True)
+    valid_from = models.DateTimeField(_("valid from"))
+    valid_through = models.DateTimeField(_("valid until"), null=True, blank=True)
     issuer = models.ForeignKey(
         "facts.Organisation",
         models.SET_NULL,
@@ -62,7 +62,7 @@ class NoticePage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]), FieldPanel("issuer")],
+            [FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_through")]), FieldPanel("issuer")],
             _("Validity"),
         ),
         FieldPanel("body"),
@@ -74,7 +74,7 @@ class NoticePage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.ends_at and self.starts_at and self.ends_at <= self.starts_at:
+        if self.valid_through and self.valid_from and self.valid_through <= self.valid_from:
             raise ValidationError(
-                {"ends_at": gettext("The notice would end before it starts. Choose a later moment.")}
+                {"valid_through": gettext("The notice would end before it starts. Choose a later moment.")}
             )

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from cms.facts.known_dates import KnownDateField
 from cms.facts.units import PRECISIONS
 
 
@@ -58,7 +59,7 @@ class Figure(Orderable):
     precision = models.CharField(_("precision"), max_length=10, choices=PRECISIONS, default="exact")
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=3)
     source = models.CharField(_("source"), max_length=200)
-    as_of = models.DateField(_("as of"))
+    as_of = KnownDateField(_("as of"))
 
     panels = [
         FieldRowPanel([FieldPanel("kind"), FieldPanel("precision"), FieldPanel("value")]),

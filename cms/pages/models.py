@@ -40,6 +40,7 @@ class BasePage(Page):
         "summary",
         "wall_title",
         "wall_line",
+        "source",
         "credit",
     )
     """Names of the fields that are translated. Every other editable field is a fact."""

@@ -88,7 +88,7 @@ class DestinationPage(Located, BasePage):
 
 
 class OpeningHours(Orderable):
-    """A span of hours in Hà Nội time, on every day or on some days of the week."""
+    """A span of hours in Hà Nội time; without `days` the source does not say on which."""
 
     class Days(models.TextChoices):
         DAILY = "Mo-Su", _("every day")
@@ -96,11 +96,11 @@ class OpeningHours(Orderable):
         WEEKEND = "Sa-Su", _("Saturday and Sunday")
 
     page = ParentalKey(DestinationPage, on_delete=models.CASCADE, related_name="opening_hours")
-    days = models.CharField(_("days"), max_length=10, choices=Days, default=Days.DAILY)
+    days = models.CharField(_("days"), max_length=10, choices=Days, blank=True)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
 
     panels = [FieldRowPanel([FieldPanel("days"), FieldPanel("opens"), FieldPanel("closes")])]
 
     def __str__(self) -> str:
-        return f"{self.get_days_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+        return f"{self.get_days_display()} {self.opens:%H:%M}–{self.closes:%H:%M}".lstrip()

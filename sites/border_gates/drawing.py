@@ -95,7 +95,7 @@ def _words(page_id: int, site_id: int, gate_code: str, language: str) -> SlideWo
 
 
 def _values(page: Page) -> dict[str, Any]:
-    return {"title": page.title, "line": page.wall_line, "picture_id": page.picture_id}
+    return {"title": page.wall_title or page.title, "line": page.wall_line, "picture_id": page.picture_id}
 
 
 def _slide_words(values: dict[str, Any], key: str, site_id: int, gate_code: str, language: str) -> SlideWords:

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from cms.pages.models import BasePage
 from sites.publishing import addresses, rows
 from sites.publishing.ingredients import ingredient
+from sites.publishing.moments import iso
 
 TOPIC, PLACE, NUMBER = "chu-de", "noi", "trang"
 """The words of list addresses, the same in every language, as slugs are."""
@@ -83,7 +84,7 @@ def _dates(models: dict[type[BasePage], list[int]]) -> dict[int, str]:
     for model, page_ids in models.items():
         if model.date_field:
             dates.update(model.objects.filter(pk__in=page_ids).values_list("pk", model.date_field))
-    return {page_id: value.isoformat() for page_id, value in dates.items()}
+    return {page_id: iso(value) for page_id, value in dates.items()}
 
 
 @ingredient

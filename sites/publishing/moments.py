@@ -1,4 +1,4 @@
-"""The only clock that makers may look at."""
+"""Days and moments in the portal's zone, and the only clock that makers may look at."""
 
 import datetime
 
@@ -12,3 +12,8 @@ def has_passed(moment: datetime.datetime | datetime.date | None) -> bool:
     if isinstance(moment, datetime.datetime):
         return moment <= timezone.now()
     return moment < timezone.localdate()
+
+
+def iso(value: datetime.datetime | datetime.date) -> str:
+    """Return a day or a moment in ISO 8601, a moment with the offset of the portal's zone."""
+    return (timezone.localtime(value) if isinstance(value, datetime.datetime) else value).isoformat()

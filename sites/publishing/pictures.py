@@ -12,7 +12,7 @@ from sites.publishing.moments import has_passed
 SHAPES = {
     "lead": Shape((640, 1200, 1600), 16 / 9),
     "text": Shape((480, 960)),
-    "card": Shape((400, 800), 3 / 2),
+    "card": Shape((400, 800, 1200), 3 / 2),
     "strip": Shape((800, 1600), 5 / 1),
     "layer-wide": Shape((1600,)),
     "layer-tall": Shape((900,)),

@@ -150,7 +150,12 @@ def gate_pairs(gate_ids: list[int], reader: str) -> list[dict[str, Any]]:
     codes = dict(BorderGate.objects.filter(pk__in=gate_ids).values_list("pk", "code")) if gate_ids else {}
     fetch_facts("bordergate", codes.values())
     found = [gate(codes[pk], reader) for pk in gate_ids if pk in codes]
-    return [{**pair, "since": day(pair["since"], reader)} for pair in found if pair]
+    return [_pair(pair, reader) for pair in found if pair]
+
+
+def _pair(pair: dict[str, Any], reader: str) -> dict[str, Any]:
+    read = pair["counterpart_read"] if pair["counterpart_read"] != pair["counterpart"] else None
+    return {**pair, "counterpart_read": read, "since": day(pair["since"], reader)}
 
 
 # --- links --------------------------------------------------------------------------------------------
@@ -180,7 +185,13 @@ def chosen_cards(page_ids: list[int], site_id: int, reader: str) -> list[dict[st
 
 def shelf(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]:
     shown = shelf_of(value["section"], int(value["count"]), site_id, reader) if value["section"] else None
-    return {"style": value["style"], "way_on": value["way_on"], **(shown or {"link": None, "cards": []})}
+    shape = "strip" if value["style"] == "table" else "card"
+    return {
+        "style": value["style"],
+        "way_on": value["way_on"],
+        "picture": picture(shown["picture_id"], shape, words) if shown and shown["picture_id"] else None,
+        **(shown or {"link": None, "cards": []}),
+    }
 
 
 @ingredient
@@ -192,11 +203,12 @@ def shelf_of(section_id: int, count: int, site_id: int, reader: str) -> dict[str
         return None
     page_ids = lists.listing(link.page_id, "", "")[:count]
     fetch_cards(page_ids, site_id, reader)
-    picture_id = SectionPage.objects.filter(pk=link.page_id).values_list("picture_id", flat=True).first()
     return {
         "link": link,
         "cards": [shown for page_id in page_ids if (shown := card(page_id, site_id, reader))],
-        "picture": picture(picture_id, "strip", reader) if picture_id else None,
+        "picture_id": SectionPage.objects.filter(pk=link.page_id)
+        .values_list("picture_id", flat=True)
+        .first(),
     }
 
 

@@ -1,5 +1,6 @@
 """What a page shows where other pages show it: in lists, on shelves, beside a text."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,16 +13,18 @@ from cms.pages.models import BasePage
 from cms.tourism.models import DestinationPage
 from sites.publishing import addresses, rows
 from sites.publishing.ingredients import ingredient, making
+from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.websites.values import coordinates, day, figure, label, plain_figures
+from translations import formatting
 
 COMMON = ("summary", "picture_id")
 OWN: dict[type[BasePage], tuple[str, ...]] = {
     DestinationPage: ("latitude", "longitude"),
     InvestmentProjectPage: ("sector", "legal_basis", "form"),
-    HeritagePage: ("kind", "level", "recognised_year", "recognised_on"),
-    ArticlePage: ("happened_on",),
-    NoticePage: ("starts_at",),
+    HeritagePage: ("kind", "level", "recognised"),
+    ArticlePage: ("date_published",),
+    NoticePage: ("valid_from",),
 }
 """The columns of each page type that its card needs."""
 
@@ -42,8 +45,8 @@ def card(page_id: int, site_id: int, reader: str) -> dict[str, Any] | None:
         "kind": own["type"],
         "coordinates": coordinates(own.get("latitude"), own.get("longitude"), reader),
         "point": _point(own),
-        "iso_date": (own.get("happened_on") or own.get("starts_at") or "")[:10],
-        "date": day(own.get("happened_on") or own.get("starts_at") or "", reader),
+        "iso_date": (own.get("date_published") or own.get("valid_from") or "")[:10],
+        "date": day(own.get("date_published") or own.get("valid_from") or "", reader),
     }
     return {**shown, **_labels(own, reader), "figures": [figure(row, reader) for row in own["figures"]]}
 
@@ -81,8 +84,8 @@ def _own(page_id: int) -> dict[str, Any] | None:
 
 
 def _plain(value: Any) -> Any:
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
+    if isinstance(value, datetime.date):
+        return iso(value)
     return str(value) if hasattr(value, "normalize") else value
 
 
@@ -97,7 +100,15 @@ def _labels(own: dict[str, Any], reader: str) -> dict[str, str]:
         "sector": label(InvestmentProjectPage.Sector, own.get("sector", ""), reader),
         "form": label(InvestmentProjectPage.Form, own.get("form", ""), reader),
         "legal_basis": own.get("legal_basis", ""),
-        "level": label(HeritagePage.Level, own.get("level", ""), reader),
-        "heritage_kind": label(HeritagePage.Kind, own.get("kind", ""), reader),
-        "recognised": day(own.get("recognised_on") or "", reader) or str(own.get("recognised_year") or ""),
+        "heritage": _heritage(own, reader) if "level" in own else "",
     }
+
+
+def _heritage(own: dict[str, Any], reader: str) -> str:
+    """What a monument or a rite is, who recognised it, and when: as far as known."""
+    parts = (
+        label(HeritagePage.Kind, own["kind"], reader),
+        label(HeritagePage.Level, own["level"], reader),
+        formatting.known_date(own["recognised"], reader),
+    )
+    return " · ".join(part for part in parts if part)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil, cos, floor, radians
 
-WIDTH, HEIGHT, LEFT, TOP = 340, 400, 20, 20
-INNER_WIDTH, INNER_HEIGHT = 296, 340
+WIDTH, HEIGHT, LEFT, TOP = 340, 400, 52, 20
+INNER_WIDTH, INNER_HEIGHT = 276, 350
 STEPS = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
 MOST_LINES = 6
 NEAR = 14

@@ -17,6 +17,7 @@ from cms.pages.models import BasePage
 from cms.tourism.models import DestinationPage
 from sites.publishing import addresses, rows
 from sites.publishing.facts import Run, gate, name_of, names_of, nearest_gate, organisation
+from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import html as rich_html
 from sites.websites.blocks import body, chosen_cards
@@ -212,7 +213,7 @@ def _investment(page: InvestmentProjectPage, site_id: int, reader: str) -> dict[
                 _row(gettext("Legal basis"), [_run(basis)]),
                 _place_row(page, reader),
                 *_contact_rows(contact, gettext("Contact")),
-                _row(gettext("Data as of"), [_text(day(page.as_of.isoformat(), reader))]),
+                _row(gettext("Data as of"), [_text(formatting.known_date(page.as_of, reader))]),
             ]
         )
     return {
@@ -235,15 +236,12 @@ def _capital_missing_row(page: InvestmentProjectPage) -> Row | None:
 
 def _heritage(page: HeritagePage, site_id: int, reader: str) -> dict[str, Any]:
     words = page.locale.language_code
-    recognised = page.recognised_on.isoformat() if page.recognised_on else ""
     with in_interface(reader):
         facts = _sheet(
             [
                 _row(gettext("Kind"), [_text(label(page.Kind, page.kind, reader))]),
                 _row(gettext("Level of recognition"), [_text(label(page.Level, page.level, reader))]),
-                _row(
-                    gettext("Recognised"), [_text(day(recognised, reader) or str(page.recognised_year or ""))]
-                ),
+                _row(gettext("Recognised"), [_text(formatting.known_date(page.recognised, reader))]),
                 _people_row(page, reader),
                 _place_row(page, reader),
                 *_figure_rows(page, reader),
@@ -264,8 +262,8 @@ def _article(page: ArticlePage, site_id: int, reader: str) -> dict[str, Any]:
     with in_interface(reader):
         facts = _sheet([*_figure_rows(page, reader), _place_row(page, reader), _people_row(page, reader)])
     return {
-        "iso_date": page.happened_on.isoformat(),
-        "date": day(page.happened_on.isoformat(), reader),
+        "iso_date": page.date_published.isoformat(),
+        "date": day(page.date_published.isoformat(), reader),
         "facts": facts,
         "topics": _topics(page, reader),
         "body": body(page.body.get_prep_value(), site_id, reader, words),
@@ -277,18 +275,18 @@ def _notice(page: NoticePage, site_id: int, reader: str) -> dict[str, Any]:
     words = page.locale.language_code
     with in_interface(reader):
         issuer = organisation(page.issuer.code, reader) if page.issuer else None
-        ends = day(page.ends_at.isoformat(), reader) if page.ends_at else gettext("until further notice")
+        ends = day(iso(page.valid_through), reader) if page.valid_through else gettext("until further notice")
         facts = _sheet(
             [
-                _row(gettext("Valid from"), [_text(day(page.starts_at.isoformat(), reader))]),
+                _row(gettext("Valid from"), [_text(day(iso(page.valid_from), reader))]),
                 _row(gettext("Valid until"), [_text(ends)]),
                 _place_row(page, reader),
                 *_contact_rows(issuer, gettext("Issued by")),
             ]
         )
     return {
-        "iso_date": page.starts_at.date().isoformat(),
-        "date": day(page.starts_at.isoformat(), reader),
+        "iso_date": iso(page.valid_from)[:10],
+        "date": day(iso(page.valid_from), reader),
         "facts": facts,
         "topics": _topics(page, reader),
         "body": body(page.body.get_prep_value(), site_id, reader, words),

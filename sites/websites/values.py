@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_skeleton, get_month_names
+from babel.dates import get_month_names
 from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext
@@ -66,7 +66,7 @@ def plain_figure(row: Figure) -> dict[str, str]:
         "precision": row.precision,
         "value": f"{Decimal(row.value).normalize():f}",
         "source": row.source,
-        "as_of": row.as_of.isoformat(),
+        "as_of": row.as_of,
     }
 
 
@@ -82,7 +82,7 @@ def figure(plain: dict[str, str], reader: str) -> dict[str, str]:
             "unit": str(dict(UNITS).get(plain["unit"], "")),
             "precision": str(dict(PRECISIONS)[plain["precision"]]) if plain["precision"] != "exact" else "",
             "source": plain["source"],
-            "as_of": month_and_year(plain["as_of"], reader),
+            "as_of": formatting.known_date(plain["as_of"], reader),
         }
 
 
@@ -104,8 +104,3 @@ def month(number: int, reader: str) -> str:
 def day(value: str, reader: str) -> str:
     """Return an ISO date or moment as a date in figures."""
     return formatting.short_date(datetime.date.fromisoformat(value[:10]), reader) if value else ""
-
-
-def month_and_year(value: str, reader: str) -> str:
-    """Return the month and year of an ISO date in figures: as exact as most sources are."""
-    return str(format_skeleton("yM", datetime.date.fromisoformat(value), locale=cldr_locale(reader)))

@@ -21,8 +21,8 @@ def destination(
 
 
 def article(section: SectionPage, title: str = "Tin", *, live: bool = True, **values: Any) -> ArticlePage:
-    """Return an article in a section, dated today unless `happened_on` is given."""
-    values.setdefault("happened_on", datetime.date(2026, 11, 23))
+    """Return an article in a section, dated today unless `date_published` is given."""
+    values.setdefault("date_published", datetime.date(2026, 11, 23))
     return _add(section, ArticlePage(title=title, locale=section.locale, live=False, **values), live)
 
 
