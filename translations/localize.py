@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import gettext
 from modelcluster.models import get_all_child_relations
 from wagtail.coreutils import find_available_slug
 from wagtail.fields import StreamField
@@ -25,7 +24,6 @@ from wagtail_localize.operations import translate_object
 from wagtail_localize.segments import StringSegmentValue, TemplateSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
-from translations.refusals import Refusal
 from translations.stream_facts import carry_stream_facts
 
 _OF_ONE_PAGE = frozenset(
@@ -86,11 +84,9 @@ def _save_draft(
 ) -> tuple[Page, bool]:
     """Save the strings of a translation as a draft revision; the public page stays as it is.
 
-    Publishes that revision only when it is asked to and no string is missing. Raises Refusal otherwise.
+    Publishes that revision if asked to, by the page's own rules. Raises Refusal where they forbid it.
     """
     target, created = _target_page(source, locale)
-    if publish:
-        _refuse_missing_strings(source, locale, target)
     draft = source.get_ephemeral_translated_instance(locale, fallback=True)
     draft.made_from = words_digest(source.as_instance())
     revision = draft.save_revision(user=user, clean=False)
@@ -108,22 +104,30 @@ def _target_page(source: TranslationSource, locale: Locale) -> tuple[Page, bool]
         return source.as_instance().copy_for_translation(locale, copy_parents=True), True
 
 
-def _refuse_missing_strings(source: TranslationSource, locale: Locale, target: Page) -> None:
-    missing = untranslated(source, locale).count()
-    if missing:
-        raise Refusal(
-            gettext(
-                "“%(title)s” was not published: %(count)d passages are not translated yet. "
-                "Translate them and publish again."
-            )
-            % {"title": target.get_admin_display_title(), "count": missing}
-        )
-
-
 def untranslated(source: TranslationSource, locale: Locale) -> models.QuerySet[StringSegment]:
     """Return the passages of a source that have no translation, or one with an error, in `locale`."""
     strings = StringSegment.objects.filter(source=source).annotate_translation(locale)
     return strings.filter(translation__isnull=True)
+
+
+def passages_in_the_source_language(page: Page) -> int:
+    """Return how many passages of `page`, a revision of a translation, still say what the source says.
+
+    A passage that its translator left as it is (a name) counts as translated.
+    """
+    translation = translation_of(page)
+    if translation is None:
+        return 0
+    strings = StringSegment.objects.filter(source=translation.source).select_related("string", "context")
+    said = {
+        (found.path, found.string.data)
+        for found in extract_segments(page)
+        if isinstance(found, StringSegmentValue)
+    }
+    return sum(
+        (found.context.path, found.string.data) in said and found.translation != found.string.data
+        for found in strings.annotate_translation(translation.target_locale)
+    )
 
 
 def send_for_translation(page: Page, locale: Locale, user: Any) -> None:

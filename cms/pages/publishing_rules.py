@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from wagtail.models import Page, Revision
 
 from media_assets.models import Picture
@@ -20,6 +20,7 @@ def require_publishable(page: Page, revision: Revision, user: Any) -> None:
     if user is None and revision.approved_go_live_at is None:
         raise Refusal(gettext("“%(title)s” was not published: nobody approved it.") % {"title": page.title})
     _require_public_source(page)
+    _require_translated(page)
     for picture in pictures_of(page):
         _require_rights(page, picture)
 
@@ -34,6 +35,18 @@ def _require_public_source(page: Page) -> None:
             )
             % {"title": page.title, "source": source.title}
         )
+
+
+def _require_translated(page: Page) -> None:
+    count = localize.passages_in_the_source_language(page)
+    if count:
+        left = ngettext(
+            "“%(title)s” was not published: %(count)d passage is not translated yet. Translate it and publish again.",
+            "“%(title)s” was not published: %(count)d passages are not translated yet. "
+            "Translate them and publish again.",
+            count,
+        )
+        raise Refusal(left % {"title": page.get_admin_display_title(), "count": count})
 
 
 def _require_rights(page: Page, picture: Picture) -> None:

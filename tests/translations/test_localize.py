@@ -197,6 +197,27 @@ def test_deleting_the_source_takes_its_translations_down(site: Site):
     assert not Page.objects.get(pk=own.pk).live
 
 
+def test_a_draft_that_still_speaks_the_source_language_is_not_published(site: Site):
+    page = destination(section(site), "Thác")
+    localize.send_for_translation(page, lao(), administrator())
+    draft = page.get_translation(lao())
+    with pytest.raises(Refusal, match="1"):
+        draft.save_revision().publish(user=member(site, "lo", "approver"))
+    assert not page.get_translation(lao()).live
+
+
+def test_a_name_that_is_the_same_in_both_languages_is_translated(site: Site):
+    page = destination(section(site), "Pác Bó")
+    localize.send_for_translation(page, lao(), administrator())
+    translation = Translation.objects.get(source__object_id=page.translation_key, target_locale=lao())
+    for segment in translation.source.stringsegment_set.select_related("string"):
+        StringTranslation.objects.create(
+            translation_of=segment.string, context=segment.context, locale=lao(), data=segment.string.data
+        )
+    localize.save_translation_draft(translation, administrator()).publish(user=member(site, "lo", "approver"))
+    assert page.get_translation(lao()).live
+
+
 def test_every_page_type_says_which_of_its_text_is_words():
     from django.apps import apps
     from django.db import models

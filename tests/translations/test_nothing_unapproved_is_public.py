@@ -21,15 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    multiple,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
 from wagtail.models import Locale, Page, Revision, Site
 from wagtail_localize.models import Translation
 
@@ -43,6 +35,7 @@ from sites.border_gates.drawing import _words as slide_words
 from sites.publishing import addresses
 from sites.publishing.ingredients import making
 from sites.publishing.subjects import Artifact, make, page_paths, portal_paths
+from tests.acts import Acts, act
 from tests.factories.accounts import administrator, member
 from tests.factories.facts import topic
 from tests.factories.pictures import picture
@@ -52,25 +45,43 @@ from translations.refusals import Refusal
 
 LANGUAGES = ("vi", "en", "lo")
 FOREIGN = ("en", "lo")
+ROLES = ("editor", "translator", "approver")
 WORD = re.compile(r"w\d+(?:vi|en|lo)\b")
 RUNS = int(os.environ.get("APPROVAL_RUNS", "10"))
 REFUSED = (Refusal, PermissionDenied, ValidationError)
+FOREIGN_LANGUAGE = st.sampled_from(FOREIGN)
+ANYONE = st.none() | st.sampled_from([(role, code) for role in ROLES for code in LANGUAGES])
+"""Who tries: any role in any language or, half of the time (None), whoever may."""
 seen: Counter[str] = Counter()
 """How often an act was done, was refused, and changed what is public: over all runs."""
 
 
-class Newsroom(RuleBasedStateMachine):
+def sources(newsroom: "Newsroom") -> list[DestinationPage]:
+    """The pages that were written in Vietnamese."""
+    return newsroom.pages
+
+
+def versions(newsroom: "Newsroom") -> list[DestinationPage]:
+    """Every page in every language."""
+    return list(DestinationPage.objects.filter(alias_of=None).order_by("pk"))
+
+
+def waiting(newsroom: "Newsroom") -> list[DestinationPage]:
+    """The pages that wait for an approver."""
+    return [page for page in versions(newsroom) if page.current_workflow_task_state]
+
+
+def running(newsroom: "Newsroom") -> list[Translation]:
+    """The translations of pages."""
+    return list(Translation.objects.order_by("pk"))
+
+
+class Newsroom(Acts):
     """A portal in three languages whose people do what they may, and try what they may not."""
 
     site: Site
     section: SectionPage
     """Made once, before the first run: each run is rolled back to them."""
-
-    pages = Bundle("pages")
-    foreign = st.sampled_from(FOREIGN)
-    anyone = st.sampled_from(
-        [(role, code) for role in ("editor", "translator", "approver") for code in LANGUAGES]
-    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +90,7 @@ class Newsroom(RuleBasedStateMachine):
         self.approved: set[str] = set()
         self.shown_with: dict[int, set[str]] = {}
         """Words of pictures that were shown when a revision of a page was saved."""
+        self.pages: list[DestinationPage] = []
         self.count = 0
         self.public = b""
 
@@ -86,18 +98,19 @@ class Newsroom(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
 
-    @initialize(target=pages)
-    def open_the_newsroom(self) -> Any:
+    @initialize()
+    def open_the_newsroom(self) -> None:
         """One page that nobody has approved, and one that is public in Vietnamese and Lao."""
         self.topic = topic("chu", name_vi=self.word("vi"))
         self.picture = picture("anh")
         self.approved |= set(WORD.findall(self.topic.name_vi))
-        draft, public = self.write_a_page(), self.write_a_page()
-        self.publish_the_newest_revision(public, "vi", ("approver", "vi"))
+        self.write_a_page()
+        public = self.write_a_page()
+        self.publish_the_newest_revision(public, ("approver", "vi"))
         self.send_for_translation(public, "lo")
-        self.import_a_file(public, "lo")
-        self.save_through_the_library(public, "lo", publish=True, role="approver")
-        return multiple(draft, public)
+        translation = Translation.objects.get()
+        self.import_a_file(translation)
+        self.save_through_the_library(translation, publish=True, role="approver")
 
     # --- the oracle ------------------------------------------------------------------------------------
 
@@ -147,14 +160,9 @@ class Newsroom(RuleBasedStateMachine):
             found += [made.body for call in calls if isinstance(made := make(call), Artifact)]
         return b"\n".join(found)
 
-    def one_of(self, page: DestinationPage, language: str) -> DestinationPage | None:
-        return DestinationPage.objects.filter(
-            translation_key=page.translation_key, locale__language_code=language
-        ).first()
-
     # --- writing ---------------------------------------------------------------------------------------
 
-    @rule(target=pages)
+    @act()
     def write_a_page(self) -> DestinationPage:
         page = DestinationPage(
             title=self.word("vi"), slug=f"trang-{self.count}", locale=self.section.locale, live=False
@@ -162,9 +170,10 @@ class Newsroom(RuleBasedStateMachine):
         page.summary, page.picture = self.word("vi"), self.picture
         self.section.add_child(instance=page)
         self.saved(page.save_revision(user=member(self.site, "vi", "editor")))
+        self.pages.append(page)
         return page
 
-    @rule(page=pages, autosave=st.booleans(), with_topic=st.booleans())
+    @act(2, page=sources, autosave=st.booleans(), with_topic=st.booleans())
     def edit_a_page(self, page: DestinationPage, autosave: bool, with_topic: bool) -> None:
         page = DestinationPage.objects.get(pk=page.pk)
         editor = member(self.site, "vi", "editor")
@@ -178,7 +187,7 @@ class Newsroom(RuleBasedStateMachine):
         mine = newest if autosave and newest.user_id == editor.pk else None
         self.saved(draft.save_revision(user=editor, overwrite_revision=mine))
 
-    @rule(page=pages, older=st.integers(0, 3))
+    @act(page=sources, older=st.integers(0, 3))
     def go_back_to_an_older_revision(self, page: DestinationPage, older: int) -> None:
         revisions = list(Revision.objects.for_instance(page).order_by("pk"))
         self.saved(
@@ -189,43 +198,34 @@ class Newsroom(RuleBasedStateMachine):
 
     # --- approving pages --------------------------------------------------------------------------------
 
-    @rule(page=pages, language=st.sampled_from(LANGUAGES), person=anyone)
-    def publish_the_newest_revision(
-        self, page: DestinationPage, language: str, person: tuple[str, str]
-    ) -> None:
-        own = self.one_of(page, language)
-        if own is None or own.latest_revision is None:
-            return
-        user, revision = member(self.site, person[1], person[0]), own.latest_revision
+    @act(4, page=versions, person=ANYONE)
+    def publish_the_newest_revision(self, page: DestinationPage, person: tuple[str, str] | None) -> None:
+        page = DestinationPage.objects.get(pk=page.pk)
+        language = page.locale.language_code
+        person = person or ("approver", language)
+        user, revision = member(self.site, person[1], person[0]), page.latest_revision
         if self.attempt("publish", lambda: revision.publish(user=user)):
             assert person == ("approver", language)
             self.looked_at(revision, language)
 
-    @rule(page=pages)
+    @act(3, page=sources)
     def send_for_approval(self, page: DestinationPage) -> None:
         page = DestinationPage.objects.get(pk=page.pk)
         if page.current_workflow_state is None:
             self.attempt("submit", lambda: page.get_workflow().start(page, member(self.site, "vi", "editor")))
 
-    @rule(
-        page=pages,
-        language=st.sampled_from(LANGUAGES),
-        decision=st.sampled_from(["approve", "approve", "reject"]),
-    )
-    def decide(self, page: DestinationPage, language: str, decision: str) -> None:
-        own = self.one_of(page, language)
-        state = own.current_workflow_task_state if own else None
-        if own is None or state is None:
-            return
+    @act(6, page=waiting, decision=st.sampled_from(["approve", "approve", "reject"]))
+    def decide(self, page: DestinationPage, decision: str) -> None:
+        language, state = page.locale.language_code, page.current_workflow_task_state
         approver = member(self.site, language, "approver")
-        assert decision in {name for name, *_rest in state.task.specific.get_actions(own, approver)}
+        assert decision in {name for name, *_rest in state.task.specific.get_actions(page, approver)}
         if (
             self.attempt(decision, lambda: state.task.specific.on_action(state, approver, decision))
             and decision == "approve"
         ):
             self.looked_at(state.revision, language)
 
-    @rule(page=pages)
+    @act(page=sources)
     def schedule(self, page: DestinationPage) -> None:
         page = DestinationPage.objects.get(pk=page.pk)
         draft = page.get_latest_revision_as_object()
@@ -235,12 +235,12 @@ class Newsroom(RuleBasedStateMachine):
         if self.attempt("schedule", lambda: revision.publish(user=member(self.site, "vi", "approver"))):
             self.looked_at(revision, "vi")
 
-    @rule()
+    @act()
     def the_clock_strikes(self) -> None:
         time.sleep(0.05)
         self.attempt("publish due", lambda: publish_due(timezone.now()))
 
-    @rule(page=pages)
+    @act(page=sources)
     def take_down(self, page: DestinationPage) -> None:
         live = DestinationPage.objects.get(pk=page.pk)
         if live.live:
@@ -248,7 +248,7 @@ class Newsroom(RuleBasedStateMachine):
 
     # --- translating ------------------------------------------------------------------------------------
 
-    @rule(page=pages, language=foreign)
+    @act(2, page=sources, language=FOREIGN_LANGUAGE)
     def send_for_translation(self, page: DestinationPage, language: str) -> None:
         locale = Locale.objects.get(language_code=language)
         page = DestinationPage.objects.get(pk=page.pk)
@@ -256,11 +256,9 @@ class Newsroom(RuleBasedStateMachine):
             "send for translation", lambda: localize.send_for_translation(page, locale, administrator())
         )
 
-    @rule(page=pages, language=foreign, everything=st.booleans())
-    def translate_in_the_editor(self, page: DestinationPage, language: str, everything: bool) -> None:
-        translation = self.translation(page, language)
-        if translation is None:
-            return
+    @act(translation=running, everything=st.booleans())
+    def translate_in_the_editor(self, translation: Translation, everything: bool) -> None:
+        language = translation.target_locale.language_code
         client = Client(HTTP_HOST=self.site.hostname)
         client.force_login(
             member(self.site, language, "translator"), backend="django.contrib.auth.backends.ModelBackend"
@@ -272,48 +270,36 @@ class Newsroom(RuleBasedStateMachine):
             )
             seen[f"string: {answer.status_code}"] += 1
 
-    @rule(page=pages, language=foreign)
-    def import_a_file(self, page: DestinationPage, language: str) -> None:
-        translation = self.translation(page, language)
-        if translation is None:
-            return
+    @act(2, translation=running)
+    def import_a_file(self, translation: Translation) -> None:
+        language = translation.target_locale.language_code
         file = translation.export_po()
         for entry in file:
             entry.msgstr = self.word(language)
         translator = member(self.site, language, "translator")
         self.attempt("import", lambda: translation.import_po(polib.pofile(str(file)), user=translator))
 
-    @rule(page=pages, language=foreign)
-    def send_the_translation_for_approval(self, page: DestinationPage, language: str) -> None:
-        own = self.one_of(page, language)
-        if own is None:
-            return
-        translator = member(self.site, language, "translator")
+    @act(3, translation=running)
+    def send_the_translation_for_approval(self, translation: Translation) -> None:
+        own = translation.get_target_instance()
+        translator = member(self.site, translation.target_locale.language_code, "translator")
         if self.attempt("submit translation", lambda: desk.send_for_approval(own, translator)):
             self.saved(DestinationPage.objects.get(pk=own.pk).latest_revision)
 
-    @rule(
-        page=pages, language=foreign, publish=st.booleans(), role=st.sampled_from(["translator", "approver"])
-    )
-    def save_through_the_library(
-        self, page: DestinationPage, language: str, publish: bool, role: str
-    ) -> None:
-        translation = self.translation(page, language)
-        if translation is None:
-            return
+    @act(2, translation=running, publish=st.booleans(), role=st.sampled_from(["translator", "approver"]))
+    def save_through_the_library(self, translation: Translation, publish: bool, role: str) -> None:
+        language = translation.target_locale.language_code
         user = member(self.site, language, role)
         if self.attempt("save target", lambda: translation.save_target(user=user, publish=publish)):
-            revision = self.one_of(page, language).latest_revision
+            revision = DestinationPage.objects.get(pk=translation.get_target_instance().pk).latest_revision
             self.saved(revision)
             if publish:
                 assert role == "approver"
                 self.looked_at(revision, language)
 
-    @rule(page=pages, publish=st.booleans())
-    def synchronise_through_the_library(self, page: DestinationPage, publish: bool) -> None:
-        translation = self.translation(page, "lo") or self.translation(page, "en")
-        if translation is None:
-            return
+    @act(translation=running, publish=st.booleans())
+    def synchronise_through_the_library(self, translation: Translation, publish: bool) -> None:
+        page = DestinationPage.objects.get(pk=translation.source.get_source_instance().pk)
         client = Client(HTTP_HOST=self.site.hostname)
         client.force_login(administrator(), backend="django.contrib.auth.backends.ModelBackend")
         before = {row.pk: row.latest_revision_id for row in page.get_translations()}
@@ -324,16 +310,15 @@ class Newsroom(RuleBasedStateMachine):
                 self.saved(row.latest_revision)
                 self.looked_at(row.latest_revision, row.locale.language_code)
 
-    @rule(page=pages, language=foreign)
-    def make_an_alias(self, page: DestinationPage, language: str) -> None:
-        translation = self.translation(page, language)
-        if translation is None:
-            return
+    @act(translation=running)
+    def make_an_alias(self, translation: Translation) -> None:
+        language = translation.target_locale.language_code
+        page = DestinationPage.objects.get(pk=translation.source.get_source_instance().pk)
         client = Client(HTTP_HOST=self.site.hostname)
         client.force_login(
             member(self.site, language, "approver"), backend="django.contrib.auth.backends.ModelBackend"
         )
-        own = self.one_of(page, language)
+        own = translation.get_target_instance()
         client.post(reverse("wagtail_localize:convert_to_alias", args=[own.pk]))
         parent = own.get_parent()
         self.attempt(
@@ -343,28 +328,24 @@ class Newsroom(RuleBasedStateMachine):
             ),
         )
 
-    def translation(self, page: DestinationPage, language: str) -> Translation | None:
-        return Translation.objects.filter(
-            source__object_id=page.translation_key, target_locale__language_code=language
-        ).first()
-
     # --- facts and pictures -----------------------------------------------------------------------------
 
-    @rule(languages=st.sets(st.sampled_from(LANGUAGES), min_size=1))
+    @act(2, languages=st.sets(st.sampled_from(LANGUAGES), min_size=1))
     def draft_words_of_a_fact(self, languages: set[str]) -> None:
         draft = Topic.objects.get(pk=self.topic.pk).get_latest_revision_as_object()
         for language in languages:
             setattr(draft, f"name_{language}", self.word(language))
         draft.save_revision(user=member(self.site, "vi", "editor"))
 
-    @rule(person=anyone)
-    def publish_words_of_a_fact(self, person: tuple[str, str]) -> None:
+    @act(2, language=st.sampled_from(LANGUAGES), person=ANYONE)
+    def publish_words_of_a_fact(self, language: str, person: tuple[str, str] | None) -> None:
         revision = Topic.objects.get(pk=self.topic.pk).latest_revision
+        person = person or ("approver", language)
         user = member(self.site, person[1], person[0])
         if self.attempt("publish fact", lambda: revision.publish(user=user)) and person[0] == "approver":
             self.looked_at(revision, person[1])
 
-    @rule()
+    @act(2)
     def send_a_fact_for_approval(self) -> None:
         fact = Topic.objects.get(pk=self.topic.pk)
         if fact.current_workflow_state is None:
@@ -372,7 +353,7 @@ class Newsroom(RuleBasedStateMachine):
                 "submit fact", lambda: fact.get_workflow().start(fact, member(self.site, "vi", "editor"))
             )
 
-    @rule(language=st.sampled_from(LANGUAGES))
+    @act(3, language=st.sampled_from(LANGUAGES))
     def decide_about_a_fact(self, language: str) -> None:
         fact = Topic.objects.get(pk=self.topic.pk)
         state, approver = fact.current_workflow_task_state, member(self.site, language, "approver")
@@ -381,7 +362,7 @@ class Newsroom(RuleBasedStateMachine):
         if self.attempt("approve fact", lambda: state.task.specific.on_action(state, approver, "approve")):
             self.looked_at(state.revision, language)
 
-    @rule(language=st.sampled_from(["vi", "lo"]))
+    @act(language=st.sampled_from(["vi", "lo"]))
     def write_words_of_a_picture(self, language: str) -> None:
         editor = member(self.site, language, "editor")
         shown = Picture.objects.get(pk=self.picture.pk)
@@ -397,7 +378,7 @@ class Newsroom(RuleBasedStateMachine):
         assert form.is_valid(), form.errors
         self.attempt("words of a picture", form.save)
 
-    @rule(language=st.sampled_from(LANGUAGES))
+    @act(2, language=st.sampled_from(LANGUAGES))
     def publish_words_of_a_picture(self, language: str) -> None:
         revision = Picture.objects.get(pk=self.picture.pk).latest_revision
         if revision is None:
@@ -418,7 +399,7 @@ def test_nothing_is_public_that_was_not_approved_in_its_language() -> None:
     Newsroom.site = portal(languages=LANGUAGES)
     Newsroom.section = section(Newsroom.site)
     for code in LANGUAGES:
-        for role in ("editor", "translator", "approver"):
+        for role in ROLES:
             member(Newsroom.site, code, role)
     run_state_machine_as_test(
         Newsroom,
