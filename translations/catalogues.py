@@ -2,9 +2,12 @@
 
 A language without a catalogue of its own gets one with a header only; its readers see the interface in the
 nearest language that has words (`Language.interface`).
+
+Vietnamese has every word of the house. The other languages of the interface have only what readers of the
+websites see: outlets say which words those are (`readers_see`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polib
@@ -15,6 +18,27 @@ from translations import registry
 
 DOMAINS = ("django", "djangojs")
 _HEADER = {"Content-Type": "text/plain; charset=utf-8", "Plural-Forms": "nplurals=1; plural=0;"}
+
+_folders_of_readers: list[Path] = []
+_words_of_readers: set[str] = set()
+
+
+def readers_see(folder: Path, words: Iterable[str]) -> None:
+    """Say that readers see every message below `folder`, and `words` (English message ids) from elsewhere."""
+    _folders_of_readers.append(folder)
+    _words_of_readers.update(words)
+
+
+def is_for_readers(message: polib.POEntry) -> bool:
+    """Return whether readers of the websites see a message, by the files that use it or its own words."""
+    files = [Path(settings.BASE_DIR) / file for file, _line in message.occurrences]
+    from_a_folder = any(file.is_relative_to(folder) for file in files for folder in _folders_of_readers)
+    return from_a_folder or message.msgid in _words_of_readers
+
+
+def source_of(code: str) -> Path:
+    """Return the path of our own words in the language `code`, as translators edit them."""
+    return own_catalogue(code).with_suffix(".po")
 
 
 def own_catalogue(code: str) -> Path:

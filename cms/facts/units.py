@@ -1,6 +1,7 @@
 """Units, and how exact a figure is. Their words come from the catalogues, so no figure is translated twice."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 UNITS = [
     ("ha", "ha"),
@@ -11,7 +12,7 @@ UNITS = [
     ("bn-vnd", _("billion VND")),
     ("usd", "USD"),
     ("households", _("households")),
-    ("people", _("people")),
+    ("people", pgettext_lazy("unit", "people")),
     ("workshops", _("workshops")),
     ("areas", _("areas")),
 ]

@@ -7,10 +7,10 @@ import environ
 
 from translations import registry
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
-VAR_DIR = Path(env("VAR_DIR", default=str(ROOT / "var")))
+VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env("SECRET_KEY", default="")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
@@ -176,9 +176,9 @@ LANGUAGES = [(language.code, language.autonym) for language in registry.LANGUAGE
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [
-    ROOT / "translations" / "locale",
-    ROOT / "translations" / "overlay" / "wagtail",
-    ROOT / "translations" / "overlay" / "libraries",
+    BASE_DIR / "translations" / "locale",
+    BASE_DIR / "translations" / "overlay" / "wagtail",
+    BASE_DIR / "translations" / "overlay" / "libraries",
 ]
 FORMAT_MODULE_PATH = ["translations.formats"]
 MODELTRANSLATION_LANGUAGES = registry.CODES

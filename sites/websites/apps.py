@@ -1,4 +1,8 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+
+from translations import catalogues
 
 
 class WebsitesConfig(AppConfig):
@@ -6,8 +10,9 @@ class WebsitesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from sites.websites import blocks, paths, previews
+        from sites.websites import blocks, labels, paths, previews
 
+        catalogues.readers_see(Path(self.path), labels.message_ids())
         paths.declare()
         blocks.register()
         previews.register()

@@ -15,7 +15,8 @@ from sites.publishing import addresses, rows
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
-from sites.websites.values import coordinates, day, figure, label, plain_figures
+from sites.websites.labels import label
+from sites.websites.values import coordinates, day, figure, plain_figures
 from translations import formatting
 
 COMMON = ("summary", "picture_id")

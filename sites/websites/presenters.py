@@ -21,7 +21,8 @@ from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import html as rich_html
 from sites.websites.blocks import body, chosen_cards
-from sites.websites.values import coordinates, day, figure, hours, in_interface, label, month, plain_figure
+from sites.websites.labels import label
+from sites.websites.values import coordinates, day, figure, hours, in_interface, month, plain_figure
 from translations import formatting, registry
 
 Item = dict[str, Any]

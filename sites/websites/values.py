@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from babel.dates import get_month_names
-from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -22,12 +21,6 @@ BEIJING_AHEAD = datetime.timedelta(hours=1)
 def in_interface(reader: str) -> translation.override:
     """Return a context in which catalogue words come in the interface language of a reader."""
     return translation.override(registry.language_of(reader).interface)
-
-
-def label(choices: type[TextChoices], code: str, reader: str) -> str:
-    """Return the words for a choice, or an empty string for none."""
-    with in_interface(reader):
-        return str(choices(code).label) if code else ""
 
 
 def coordinates(latitude: Any, longitude: Any, reader: str) -> dict[str, str] | None:
