@@ -171,7 +171,7 @@ def list_document(
             "older": None if listed.older is None else lists.path(base, topic, place, listed.older),
             "newer": None if listed.newer is None else lists.path(base, topic, place, listed.newer),
             "sheet": _sheet(cards, reader) if shown.layout == SectionPage.Layout.CARDS else None,
-            "data": [],
+            "data": [] if topic or place or number else _json_ld(shown, here.site_id, here.language),
         },
         reader,
     )
