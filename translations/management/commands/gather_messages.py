@@ -48,7 +48,7 @@ def _tidy(code: str) -> None:
     if code != registry.SOURCE:
         catalogue[:] = [message for message in catalogue if catalogues.is_for_readers(message)]
     catalogue.sort(key=lambda message: (message.msgid, message.msgctxt or ""))
-    catalogue.header = ""
+    catalogue.header, catalogue.metadata_is_fuzzy = "", 0
     catalogue.metadata = {
         "Language": registry.language_of(code).tag,
         "Content-Type": "text/plain; charset=UTF-8",
