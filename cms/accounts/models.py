@@ -26,6 +26,8 @@ class Team(models.Model):
     role = models.CharField(max_length=20, choices=Role)
 
     class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "locale", "role"], name="one_team_per_site_language_and_role"

@@ -30,7 +30,7 @@ class FigureBlock(blocks.StructBlock):
     unit = blocks.ChoiceBlock(label=_("Unit"), choices=UNITS, required=False)
     precision = blocks.ChoiceBlock(label=_("Precision"), choices=PRECISIONS, default="exact")
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
-    source = blocks.CharBlock(label=_("Source"), max_length=200)
+    source = blocks.CharBlock(label=_("Source of what is said"), max_length=200)
     as_of = KnownDateBlock(label=_("As of"))
 
     class Meta:
@@ -64,7 +64,7 @@ class FiguresBlock(Shown, blocks.StructBlock):
 class FactsTableBlock(Shown, blocks.StructBlock):
     """A small table of names and values, with its source."""
 
-    caption = blocks.CharBlock(label=_("Caption"), max_length=120)
+    caption = blocks.CharBlock(label=_("Caption of the table"), max_length=120)
     rows = blocks.ListBlock(
         blocks.StructBlock(
             [
@@ -78,7 +78,7 @@ class FactsTableBlock(Shown, blocks.StructBlock):
         max_num=20,
     )
     unit = blocks.ChoiceBlock(label=_("Unit"), choices=UNITS, required=False)
-    source = blocks.CharBlock(label=_("Source"), max_length=200)
+    source = blocks.CharBlock(label=_("Source of what is said"), max_length=200)
     as_of = KnownDateBlock(label=_("As of"))
 
     class Meta:

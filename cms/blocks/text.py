@@ -40,7 +40,7 @@ class QuoteBlock(Shown, blocks.StructBlock):
     """A quotation and where it comes from."""
 
     text = blocks.TextBlock(label=_("Quotation"))
-    source = blocks.CharBlock(label=_("Source"), max_length=200)
+    source = blocks.CharBlock(label=_("Source of what is said"), max_length=200)
 
     class Meta:
         label = _("Quotation")

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -99,7 +99,7 @@ class Place(Located, Fact):
     class Kind(models.TextChoices):
         PROVINCE = "province", _("province")
         COMMUNE = "commune", _("commune, ward or special zone")
-        SITE = "site", _("site")
+        SITE = "site", pgettext_lazy("kind of place", "site")
 
     words: ClassVar[tuple[str, ...]] = ("name", "former_name")
 

@@ -15,7 +15,7 @@ from translations import registry
 class ShelfBlock(Shown, blocks.StructBlock):
     """The newest or first pages of a section, as the section shows them or as a mosaic."""
 
-    section = blocks.PageChooserBlock(label=_("Section"), page_type="home.SectionPage")
+    section = blocks.PageChooserBlock(label=_("Section to show"), page_type="home.SectionPage")
     style = blocks.ChoiceBlock(
         label=_("Style"),
         choices=[
@@ -48,7 +48,7 @@ class ClothBlock(Shown, blocks.StructBlock):
     text = blocks.RichTextBlock(label=_("Text"), features=FEATURES)
     opens = blocks.TimeBlock(label=_("Opens (Hà Nội time)"), required=False)
     closes = blocks.TimeBlock(label=_("Closes (Hà Nội time)"), required=False)
-    source = blocks.CharBlock(label=_("Source"), max_length=200, required=False)
+    source = blocks.CharBlock(label=_("Source of what is said"), max_length=200, required=False)
     page = blocks.PageChooserBlock(label=_("Page to read on"), required=False)
     link = blocks.CharBlock(label=_("Words on the link"), max_length=60, required=False)
     gates_heading = blocks.CharBlock(label=_("Heading of the border gates"), max_length=80, required=False)

@@ -77,6 +77,8 @@ class HeroLayer(Orderable):
     panels = [FieldRowPanel([FieldPanel("part"), FieldPanel("form")]), FieldPanel("picture")]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("layer of an opening picture")
+        verbose_name_plural = _("layers of an opening picture")
         constraints = [
             models.UniqueConstraint(fields=["page", "part", "form"], name="home_has_each_layer_once"),
         ]

@@ -67,6 +67,8 @@ class Figure(Orderable):
     ]
 
     class Meta(Orderable.Meta):
+        verbose_name = _("figure")
+        verbose_name_plural = _("figures")
         constraints = [
             models.UniqueConstraint(fields=["page", "kind"], name="page_has_each_kind_of_figure_once"),
         ]

@@ -188,6 +188,10 @@ class RelatedPage(Orderable):
 
     panels = [PageChooserPanel("target")]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("related page")
+        verbose_name_plural = _("related pages")
+
 
 class GalleryPicture(Orderable):
     """A further picture of a page."""
@@ -198,3 +202,7 @@ class GalleryPicture(Orderable):
     )
 
     panels = [FieldPanel("picture")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("picture of a gallery")
+        verbose_name_plural = _("pictures of a gallery")

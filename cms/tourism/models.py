@@ -102,5 +102,9 @@ class OpeningHours(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("days"), FieldPanel("opens"), FieldPanel("closes")])]
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+
     def __str__(self) -> str:
         return f"{self.get_days_display()} {self.opens:%H:%M}–{self.closes:%H:%M}".lstrip()

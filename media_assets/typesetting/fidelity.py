@@ -56,7 +56,7 @@ PROBLEMS = {
     Problem.DOTTED_CIRCLE: gettext_lazy("a mark has lost its letter, and a dotted circle would be drawn"),
     Problem.ORPHAN_MARK: gettext_lazy("a mark stands without its letter"),
     Problem.DOUBLED_MARK: gettext_lazy("two marks of one kind stand on one letter"),
-    Problem.BARE_COENG: gettext_lazy("the sign of subscription has no consonant after it"),
+    Problem.BARE_COENG: gettext_lazy("the subscript sign has no consonant after it"),
     Problem.NOT_COMPOSED: gettext_lazy("the text is not in Unicode normal form C"),
     Problem.NOT_A_LETTER: gettext_lazy("a control, private or unassigned character"),
 }

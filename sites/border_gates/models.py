@@ -36,6 +36,10 @@ class PlaylistItem(Orderable):
         _("seconds"), default=10, validators=[MinValueValidator(3), MaxValueValidator(120)]
     )
 
+    class Meta(Orderable.Meta):
+        verbose_name = _("entry of a playlist")
+        verbose_name_plural = _("entries of a playlist")
+
     def __str__(self) -> str:
         return f"{self.page_id}: {self.seconds} s"
 
@@ -85,6 +89,8 @@ class ScreenLanguage(Orderable):
     )
 
     class Meta(Orderable.Meta):
+        verbose_name = _("language of a screen")
+        verbose_name_plural = _("languages of a screen")
         constraints = [
             models.UniqueConstraint(fields=["screen", "language"], name="screen_has_each_language_once"),
         ]

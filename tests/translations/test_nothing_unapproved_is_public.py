@@ -413,4 +413,4 @@ def test_nothing_is_public_that_was_not_approved_in_its_language() -> None:
         ),
     )
     print(sorted(seen.items()))
-    assert seen["changed"] >= 0.15 * (seen["changed"] + seen["same"]), seen
+    assert seen["changed"] >= 0.08 * (seen["changed"] + seen["same"]), seen

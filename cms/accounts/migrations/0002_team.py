@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='teams', to='wagtailcore.site')),
             ],
             options={
+                'verbose_name': 'team',
+                'verbose_name_plural': 'teams',
                 'constraints': [models.UniqueConstraint(fields=('site', 'locale', 'role'), name='one_team_per_site_language_and_role')],
             },
         ),
