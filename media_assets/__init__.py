@@ -1,8 +1,10 @@
 """Files that are shown: pictures with their words and rights, and type set on pictures.
 
-Read `models.py` first: a `Picture` has one file, one set of rights and words in every language. Its words
-are drafted and approved like those of a fact (`translations.words`); its file and rights are not words and
-change at once. `rights.py` says whether a picture may be shown on a day, and why not.
+Read `models.py` first: a `Picture` has one file and one set of rights, which change at once; what is said of it
+in every language is a row of its own, `PictureWords`, drafted and approved like the words of a fact
+(`translations.words`). They are two rows because Wagtail's views of images know no drafts: they would keep a
+change of rights as a draft, and lose drafted words when a file changes. `rights.py` says whether a picture may
+be shown on a day, and why not.
 
 `renditions.py` makes the sizes and formats a page needs with one query for many pictures. Rendition files
 are named by the hash of their bytes, so they may be cached for ever.

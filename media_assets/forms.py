@@ -3,29 +3,27 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import fields_for_model
 from django.utils.translation import gettext
 from wagtail.images.forms import BaseImageForm
 
+from media_assets.models import PictureWords
 from translations.forms import limit_words
 
 
 class PictureForm(BaseImageForm):
-    """Keeps the words that were typed apart from the picture; `Picture.save` turns them into a draft."""
+    """A picture with those of its words that the person may write, the newest drafts."""
 
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         self.user = user
-        codes = limit_words(self, user)
-        self.word_columns = [
-            name for code in codes for name in self._meta.model.word_columns(code) if name in self.fields
-        ]
-        drafted = self.instance.newest_words()
-        self.initial.update({name: drafted[name] for name in self.word_columns})
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self.instance.draft_on_save({name: cleaned.pop(name, None) for name in self.word_columns}, self.user)
-        return cleaned
+        words = self.instance.words if self.instance.pk else PictureWords()
+        newest = words.newest()
+        self.fields |= fields_for_model(PictureWords, newest)
+        limit_words(self, words, user)
+        self.word_columns = [name for name in newest if name in self.fields]
+        self.initial.update({name: newest[name] for name in self.word_columns})
+        self.order_fields(["title", "file", "collection", *self.word_columns])
 
     def clean_night(self) -> Any:
         night = self.cleaned_data.get("night")
@@ -34,3 +32,9 @@ class PictureForm(BaseImageForm):
                 gettext("A picture cannot be its own picture at night. Choose another one.")
             )
         return night
+
+    def _save_m2m(self) -> None:
+        """Keep what hangs on a saved picture: its tags and, as a draft, its words."""
+        super()._save_m2m()
+        written = {name: self.cleaned_data[name] for name in self.word_columns if name in self.cleaned_data}
+        self.instance.words.draft(written, self.user)

@@ -1,4 +1,4 @@
-"""Pictures: one file, its rights, and its words in every language."""
+"""Pictures: one file and its rights; and what is said of them in every language."""
 
 import hashlib
 from pathlib import PurePath
@@ -24,18 +24,9 @@ class Licence(models.TextChoices):
     CC_BY_SA = "cc-by-sa", "CC BY-SA 4.0"
 
 
-class Picture(WordsMixin, AbstractImage):
-    """A picture with its rights; `alt_text` and `caption` are words, everything else is not."""
+class Picture(AbstractImage):
+    """A picture: one file and its rights. What is said of it is its `words`, a row of their own."""
 
-    words: ClassVar[tuple[str, ...]] = ("alt_text", "caption")
-
-    alt_text = models.CharField(
-        _("description"),
-        max_length=250,
-        blank=True,
-        help_text=_("What the picture shows, for people who cannot see it."),
-    )
-    caption = models.CharField(_("caption"), max_length=250, blank=True)
     author = models.CharField(_("author"), max_length=150, blank=True)
     owner = models.CharField(_("owner of the rights"), max_length=150, blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence, default=Licence.OWN)
@@ -59,15 +50,12 @@ class Picture(WordsMixin, AbstractImage):
     )
 
     admin_form_fields = (
-        "title", "file", "collection",
-        *(f"alt_text_{language.column}" for language in registry.LANGUAGES),
-        *(f"caption_{language.column}" for language in registry.LANGUAGES),
-        "author", "owner", "licence", "rights_end_on", "source", "is_ai_made", "is_illustration", "night", "tags",
+        "title", "file", "collection", "author", "owner", "licence", "rights_end_on", "source", "is_ai_made",
+        "is_illustration", "night", "tags",
         "focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height",
     )  # fmt: skip
     search_fields = [
         *AbstractImage.search_fields,
-        *(index.SearchField(f"alt_text_{language.column}") for language in registry.LANGUAGES),
         index.SearchField("author"),
         index.FilterField("licence"),
     ]
@@ -78,39 +66,55 @@ class Picture(WordsMixin, AbstractImage):
 
     @property
     def default_alt_text(self) -> str:
-        return self.alt_text or self.title
+        return self.words.alt_text or self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
         super().save(*args, **kwargs)
-        drafted = self.__dict__.pop("_drafted", None)
-        if drafted is not None:
-            self._draft(*drafted)
+        if is_new:
+            PictureWords.objects.create(picture=self)
 
-    def draft_on_save(self, words: dict[str, Any], user: Any) -> None:
-        """Remember words that somebody typed: the next save keeps them as a draft and asks for approval."""
-        self._drafted = (words, user)
 
-    def newest_words(self) -> dict[str, Any]:
+class PictureWords(WordsMixin):
+    """What is said of a picture, in every language: drafted and approved like the words of a fact.
+
+    Apart from the picture, because a file and its rights change at once and words do not.
+    """
+
+    words: ClassVar[tuple[str, ...]] = ("alt_text", "caption")
+
+    picture = models.OneToOneField(
+        Picture, models.CASCADE, related_name="words", editable=False, verbose_name=_("picture")
+    )
+    alt_text = models.CharField(
+        _("description"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the picture shows, for people who cannot see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("words of a picture")
+        verbose_name_plural = _("words of pictures")
+
+    def __str__(self) -> str:
+        return str(self.picture)
+
+    def newest(self) -> dict[str, Any]:
         """Return the newest words by column, drafts included."""
         newest = self.get_latest_revision_as_object()
         return {name: getattr(newest, name) for code in registry.CODES for name in self.word_columns(code)}
 
-    def _draft(self, words: dict[str, Any], user: Any) -> None:
+    def draft(self, words: dict[str, Any], user: Any) -> None:
+        """Keep words by column as a draft and send it to the approvers, unless they say nothing new."""
         draft = self.get_latest_revision_as_object()
         if all((getattr(draft, name) or "") == (value or "") for name, value in words.items()):
             return
-        draft = draft.with_content_json(draft.serializable_data())
         for name, value in words.items():
             setattr(draft, name, value or None)
         draft.save_revision(user=user, clean=False)
-        ask_for_approval(Picture.objects.get(pk=self.pk), user)
-
-    def with_content_json(self, content: dict[str, Any]) -> "Picture":
-        """Return the picture with the words of a revision; file and rights are those of now."""
-        drafted = super().with_content_json(content)
-        for name in self.fact_columns():
-            setattr(drafted, name, getattr(self, name))
-        return drafted
+        ask_for_approval(PictureWords.objects.get(pk=self.pk), user)
 
 
 class Rendition(AbstractRendition):

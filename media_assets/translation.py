@@ -1,10 +1,10 @@
-"""Which fields of a picture have a column per language."""
+"""Which words of a picture have a column per language."""
 
 from modeltranslation.translator import TranslationOptions, register
 
-from media_assets.models import Picture
+from media_assets.models import PictureWords
 
 
-@register(Picture)
-class PictureTranslation(TranslationOptions):
-    fields = Picture.words
+@register(PictureWords)
+class PictureWordsTranslation(TranslationOptions):
+    fields = PictureWords.words

@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite's test database is a file, as in production, copied from one that was migrated before."""
+    """SQLite's test database is a file, as in production: one for each worker."""
     if connection.vendor == "sqlite":
-        name = (
-            Path(settings.VAR_DIR)
-            / "test"
-            / f"{connection.settings_dict['TEST'].get('NAME') or 'test'}.sqlite3".replace(":", "")
-        )
-        name.parent.mkdir(parents=True, exist_ok=True)
-        connection.settings_dict["TEST"]["NAME"] = str(name)
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        path = Path(settings.VAR_DIR) / "test" / f"{worker}.sqlite3"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection.settings_dict["TEST"]["NAME"] = str(path)
 
 
 @pytest.fixture(scope="session")

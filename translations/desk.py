@@ -52,8 +52,11 @@ def _send(request: HttpRequest, page: Page, found: list[Version]) -> HttpRespons
 
 
 @transaction.atomic
-def send_for_approval(page: Page, user: Any) -> None:
-    """Make a draft of what was translated and send it to the approvers. Raises Refusal when something is missing."""
+def send_for_approval(page: Page, user: Any, comment: str = "") -> str:
+    """Make a draft of what was translated and send it to the approvers; return what was done, for the person.
+
+    Raises Refusal when something is missing.
+    """
     translation = localize.translation_of(page)
     if translation is None:
         raise Refusal(
@@ -79,3 +82,30 @@ def send_for_approval(page: Page, user: Any) -> None:
         drafted.current_workflow_state.resume(user)
     else:
         workflow.start(drafted, user)
+    return gettext("“%(title)s” was sent for approval.") % {"title": drafted.title}
+
+
+def approve(page: Page, user: Any, comment: str = "") -> str:
+    """Approve the translation that waits; return what was done, for the person."""
+    _decide(page, user, "approve", comment)
+    return gettext("“%(title)s” was approved and published.") % {"title": page.title}
+
+
+def ask_for_changes(page: Page, user: Any, comment: str = "") -> str:
+    """Send the translation back to its translator; return what was done, for the person."""
+    _decide(page, user, "reject", comment)
+    return gettext("“%(title)s” was sent back to its translator.") % {"title": page.title}
+
+
+def _decide(page: Page, user: Any, decision: str, comment: str) -> None:
+    """Decide about what waits. Raises PermissionDenied unless it waits for this person."""
+    state = page.specific.current_workflow_task_state
+    if state is None or decision not in {
+        name for name, *_rest in state.task.specific.get_actions(page, user)
+    }:
+        raise PermissionDenied
+    state.task.specific.on_action(state, user, decision, comment=comment)
+
+
+ACTS = {"send-for-approval": send_for_approval, "approve": approve, "ask-for-changes": ask_for_changes}
+"""What can be done below the translation editor, by the value of the button."""

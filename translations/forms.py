@@ -7,7 +7,9 @@ from the form, not hidden; its words survive every save.
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
+from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from translations import registry
@@ -22,26 +24,28 @@ def languages_in_use() -> set[str]:
     return {registry.SOURCE, *shown}
 
 
-def limit_words(form: forms.ModelForm, user: Any) -> set[str]:
-    """Remove from `form` the words that `user` may not write; return the codes that are left.
+def limit_words(form: forms.ModelForm, row: WordsMixin, user: Any) -> set[str]:
+    """Remove from `form` those words of `row` that `user` may not write; return the codes that are left.
 
     Beside the words of a translation stand those of the source, for the translator to read.
     """
-    model = form._meta.model
+    model = type(row)
     writable = languages_for(user, WRITE) & languages_in_use()
     for code in registry.CODES:
-        for column, source in zip(model.word_columns(code), model.word_columns(registry.SOURCE), strict=True):
+        for name, column in zip(model.words, model.word_columns(code), strict=True):
             if code not in writable:
                 form.fields.pop(column, None)
             elif column in form.fields:
-                _prepare(form, column, source, code)
+                _prepare(form.fields[column], row, name, code)
     return writable
 
 
-def _prepare(form: forms.ModelForm, column: str, source: str, code: str) -> None:
-    field = form.fields[column]
-    field.widget.attrs["lang"] = registry.language_of(code).tag
-    words = getattr(form.instance, source)
+def _prepare(field: forms.Field, row: WordsMixin, name: str, code: str) -> None:
+    language = registry.language_of(code)
+    label = capfirst(row._meta.get_field(name).verbose_name)
+    field.label = f"{label} ({language.name_vi})"
+    field.widget.attrs["lang"] = language.tag
+    words = getattr(row, build_localized_fieldname(name, registry.SOURCE))
     if code != registry.SOURCE and words:
         field.help_text = gettext("In Vietnamese: %(words)s") % {"words": words}
 
@@ -52,7 +56,7 @@ class WordsForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         model: type[WordsMixin] = self._meta.model
-        if registry.SOURCE not in limit_words(self, self.for_user):
+        if registry.SOURCE not in limit_words(self, self.instance, self.for_user):
             words = {column for code in registry.CODES for column in model.word_columns(code)}
             for name in [name for name in self.fields if name not in words]:
                 del self.fields[name]

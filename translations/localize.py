@@ -89,6 +89,7 @@ def _save_draft(
     target, created = _target_page(source, locale)
     draft = source.get_ephemeral_translated_instance(locale, fallback=True)
     draft.made_from = words_digest(source.as_instance())
+    draft.slug = find_available_slug(target.get_parent(), draft.slug, ignore_page_id=target.pk)
     revision = draft.save_revision(user=user, clean=False)
     source.sync_view_restrictions(source.as_instance(), target)
     TranslationLog.objects.create(source=source, locale=locale, revision=revision)

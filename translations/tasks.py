@@ -6,8 +6,11 @@ from wagtail.models import Locale, Page
 
 from translations import localize
 
+SOMEBODY_WAITS = 10
+"""Before everything of priority 0: a person looks at the screen until it is done."""
 
-@task()
+
+@task(priority=SOMEBODY_WAITS)
 def send_for_translation(page_id: int, language: str, user_id: int) -> None:
     """Make the draft of a page in `language`, ready for its translator."""
     page = Page.objects.get(pk=page_id).specific

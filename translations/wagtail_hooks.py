@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
@@ -41,11 +40,11 @@ def translations_button(
 
 
 @hooks.register("before_edit_page", order=-10)
-def send_translation_for_approval(request: HttpRequest, page: Page) -> HttpResponse | None:
-    if request.method != "POST" or request.POST.get("action") != "send-for-approval":
+def act_on_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
+    act = desk.ACTS.get(request.POST.get("action", "")) if request.method == "POST" else None
+    if act is None:
         return None
-    desk.send_for_approval(page, request.user)
-    messages.success(request, gettext("“%(title)s” was sent for approval.") % {"title": page.title})
+    messages.success(request, act(page, request.user, request.POST.get("comment", "")))
     return redirect("wagtailadmin_home")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.images import ImageFile
 from wagtail.models import Collection
 
-from media_assets.models import Picture
+from media_assets.models import Picture, PictureWords
 from translations import registry
 
 HERE = Path(__file__).parent
@@ -38,11 +38,12 @@ def _load(row: dict[str, Any], collection: Collection, approver: Any) -> None:
     with path.open("rb") as content:
         picture.file = ImageFile(content, name=path.name)
         _focus(picture, row)
-        words = {f"alt_text_{registry.language_of(code).column}": text for code, text in row["alt"].items()}
-        picture.draft_on_save(words, approver)
         picture.save()
-    if picture.latest_revision:
-        picture.latest_revision.publish(user=approver)
+    words = {f"alt_text_{registry.language_of(code).column}": text for code, text in row["alt"].items()}
+    picture.words.draft(words, approver)
+    drafted = PictureWords.objects.get(picture=picture).latest_revision
+    if drafted:
+        drafted.publish(user=approver)
 
 
 def _focus(picture: Picture, row: dict[str, Any]) -> None:

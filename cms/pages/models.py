@@ -18,9 +18,11 @@ from wagtail.search import index
 from cms.pages import previews
 from cms.pages.figures import Figure, FigureKind
 from cms.pages.publishing_rules import approve_words_of_pictures, require_publishable
+from cms.pages.slugs import slug_input
 from translations import localize, tasks
 from translations.letters import count_letters
 from translations.models import ApprovedText
+from translations.refusals import Refusal
 from translations.revisions import keeps_approved_revisions
 
 __all__ = ["BasePage", "Figure", "FigureKind", "GalleryPicture", "RelatedPage"]
@@ -91,7 +93,11 @@ class BasePage(Page):
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("picture")]
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug", widget=slug_input()),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
             _("For search engines"),
         ),
         MultiFieldPanel(
@@ -153,10 +159,20 @@ class BasePage(Page):
             proposed = revision.as_object()
             require_publishable(proposed, revision, user)
             approve_words_of_pictures(proposed, revision, user)
-            super().publish(revision, user=user, **options)
+            self._publish(revision, user, options)
             published = type(self).objects.get(pk=self.pk)
             if published.live and published.live_revision_id == revision.pk:
                 published._became_public(revision, user)
+
+    def _publish(self, revision: Revision, user: Any, options: dict[str, Any]) -> None:
+        """Publish; what has become wrong since the draft was saved (its slug is taken) is told as a refusal."""
+        try:
+            super().publish(revision, user=user, **options)
+        except ValidationError as error:
+            raise Refusal(
+                gettext("“%(title)s” was not published: %(reasons)s Correct the draft and publish again.")
+                % {"title": self, "reasons": " ".join(error.messages)}
+            ) from error
 
     def _became_public(self, revision: Revision, user: Any) -> None:
         """Write down whose words are public now, and carry the facts of a source to its translations."""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page, Revision
 
-from media_assets.models import Picture
+from media_assets.models import Picture, PictureWords
 from media_assets.rights import ended_rights
 from translations import localize
 from translations.refusals import Refusal
@@ -62,7 +62,7 @@ def _on_air_from(page: Page) -> datetime.date:
 def pictures_of(page: Page) -> list[Picture]:
     """Return the pictures that `page` shows: its lead, its gallery and those in its text."""
     ids = {page.picture_id, *(row.picture_id for row in page.gallery.all()), *_pictures_in_text(page)}
-    return list(Picture.objects.filter(pk__in=[pk for pk in ids if pk]))
+    return list(Picture.objects.select_related("words").filter(pk__in=[pk for pk in ids if pk]))
 
 
 def _pictures_in_text(page: Page) -> Iterator[int]:
@@ -92,18 +92,18 @@ def approve_words_of_pictures(page: Page, revision: Revision, user: Any) -> None
     if code not in languages_for(user, APPROVE):
         return
     for picture in pictures_of(page):
-        if code in picture.waiting_languages():
-            _approve(picture, code, page, revision, user)
+        if code in picture.words.waiting_languages():
+            _approve(picture.words, code, page, revision, user)
 
 
-def _approve(picture: Picture, code: str, page: Page, revision: Revision, user: Any) -> None:
-    drafted = picture.latest_revision
+def _approve(words: PictureWords, code: str, page: Page, revision: Revision, user: Any) -> None:
+    drafted = words.latest_revision
     if drafted.created_at > revision.created_at:
         raise Refusal(
             gettext(
                 "“%(title)s” was not published: the words of the picture “%(picture)s” were changed after the page "
                 "was saved. Look at the page again and approve it once more."
             )
-            % {"title": page.title, "picture": picture.title}
+            % {"title": page.title, "picture": words}
         )
-    picture.publish(drafted, user=user, only={code})
+    words.publish(drafted, user=user, only={code})

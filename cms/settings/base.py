@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
-    "wagtail.images",  # before snippets: a picture is one, and its permissions are those of images
+    "wagtail.images",
     "wagtail.snippets",
     "wagtail.search",
     "wagtail.admin",

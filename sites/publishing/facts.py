@@ -4,7 +4,7 @@ A word that is missing in the language is taken from the nearest language along 
 so: every word comes as a `Run` with the tag of its own language.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -28,7 +28,7 @@ NEIGHBOUR_LANGUAGE = {"CN": "zh-hans", "LA": "lo", "KH": "km"}
 """In which language the other side of the border writes its names."""
 
 
-def run_of(values: dict[str, Any], name: str, language: str) -> Run | None:
+def run_of(values: Mapping[str, Any], name: str, language: str) -> Run | None:
     """Return the words of the field `name` nearest to `language`, or None when there are none."""
     spoken = registry.language_of(language)
     for code in (language, *spoken.fallback, registry.SOURCE):

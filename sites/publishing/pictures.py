@@ -34,7 +34,7 @@ def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None
     files = _files(row, shape)
     night = _picture(row.night_id) if row.night_id else None
     plain = files["jpeg"][-1]
-    words = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    words = vars(row.words) if row.words.live else {}
     return {
         "sources": _sources(files),
         "night": _sources(_files(night, shape)) if night and not has_passed(night.rights_end_on) else None,
@@ -58,7 +58,7 @@ def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
         unknown = wanted - known.keys()
         if unknown:
             known.update(dict.fromkeys(unknown))
-            for row in Picture.objects.filter(pk__in=unknown).select_related("night"):
+            for row in Picture.objects.filter(pk__in=unknown).select_related("words", "night"):
                 known[row.pk] = row
                 if row.night_id:
                     known[row.night_id] = row.night

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,16 @@ class Installation:
 
     def url(self, path: str, portal: str = "cao-bang") -> str:
         return f"http://{portal}.localhost:{self.port}{path}"
+
+    def get(self, path: str, portal: str = "cao-bang") -> tuple[int, bytes]:
+        """Return the status and the body of the answer to a plain request."""
+        host = {"Host": f"{portal}.localhost:{self.port}"}
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=host)
+        try:
+            with urllib.request.urlopen(request) as response:  # noqa: S310 - our own server
+                return response.status, response.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
 
     def stop(self, name: str) -> None:
         self.processes[name].kill()

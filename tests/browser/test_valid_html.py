@@ -2,8 +2,6 @@
 
 import json
 import subprocess
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -42,18 +40,8 @@ def test_every_public_page_is_valid_html(installation: Installation, tmp_path: P
 
 
 def _saved(installation: Installation, page: PublicPage, folder: Path) -> Path:
+    status, body = installation.get(page.path)
+    assert status == (404 if page.kind == "nothing" else 200), page
     file = folder / f"{page.language}-{page.kind.replace(' ', '-')}.html"
-    file.write_bytes(_body(installation, page.path))
+    file.write_bytes(body)
     return file
-
-
-def _body(installation: Installation, path: str) -> bytes:
-    host = {"Host": f"cao-bang.localhost:{installation.port}"}
-    request = urllib.request.Request(f"http://127.0.0.1:{installation.port}{path}", headers=host)
-    try:
-        with urllib.request.urlopen(request) as response:  # noqa: S310 - our own server
-            return bytes(response.read())
-    except urllib.error.HTTPError as error:
-        if error.code != 404:
-            raise
-        return bytes(error.read())  # the page that says that there is none is a page too

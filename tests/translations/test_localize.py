@@ -244,3 +244,24 @@ def test_approver_of_lao_may_not_publish_vietnamese(site: Site):
     with pytest.raises(Exception, match="permission"):
         page.latest_revision.publish(user=member(site, "lo", "approver"))
     assert not TranslationSource.objects.exists()
+
+
+def test_a_translation_whose_slug_is_taken_gets_another(site: Site):
+    page = destination(section(site), "Thác", slug="thac")
+    own = translated(page, "lo")
+    newer = destination(own.get_parent().specific, "ນ້ຳຕົກ", slug="thac-moi")
+    Page.objects.filter(pk=own.pk).update(slug="cu")
+    Page.objects.filter(pk=newer.pk).update(slug="thac")
+    translation = Translation.objects.get(source__object_id=page.translation_key, target_locale=lao())
+    localize.save_translation_draft(translation, administrator()).publish(user=administrator())
+    assert Page.objects.get(pk=own.pk).slug == "thac-1"
+
+
+def test_a_draft_whose_slug_was_taken_meanwhile_is_refused_with_the_reason(site: Site):
+    parent = section(site)
+    page = destination(parent, "Thác", slug="thac", live=False)
+    page.slug = "suoi"
+    revision = page.save_revision()
+    destination(parent, "Suối", slug="suoi")
+    with pytest.raises(Refusal, match="suoi"):
+        revision.publish(user=administrator())

@@ -1,4 +1,4 @@
-"""The bar above the translation editor: how far the translation is, and what can be done with it."""
+"""The bar below the translation editor: how far the translation is, and what can be done with it."""
 
 from typing import Any
 
@@ -7,7 +7,6 @@ from django.template.context import RequestContext
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from translations import localize
 from translations.submissions import State, state_of
 
 register = template.Library()
@@ -30,7 +29,6 @@ def translation_bar(context: RequestContext, translation: Translation, page: Pag
         "translation": translation,
         "passages": passages,
         "translated": translated,
-        "missing": localize.untranslated(translation.source, translation.target_locale).count(),
         "task_state": task_state,
         "can_decide": "approve" in actions,
         "is_outdated": state_of(page) is State.OUTDATED,
