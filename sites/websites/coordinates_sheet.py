@@ -10,7 +10,8 @@ from math import ceil, cos, floor, radians
 WIDTH, HEIGHT, LEFT, TOP = 340, 400, 52, 20
 INNER_WIDTH, INNER_HEIGHT = 276, 350
 STEPS = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
-MOST_LINES = 6
+MOST_MERIDIANS, MOST_PARALLELS = 4, 6
+"""How many lines leave room for the degrees beside each other, and above each other."""
 NEAR = 14
 """Points nearer than this many units share a mark."""
 
@@ -58,8 +59,8 @@ def sheet(places: Sequence[Point], gates: Sequence[Point]) -> Sheet | None:
     return Sheet(
         _joined([frame.mark(point) for point in places]),
         [frame.mark(point) for point in gates],
-        [Line(frame.x(degrees), degrees) for degrees in frame.lines(frame.west, frame.east)],
-        [Line(frame.y(degrees), degrees) for degrees in frame.lines(frame.south, frame.north)],
+        [Line(frame.x(degrees), degrees) for degrees in frame.lines(frame.west, frame.east, MOST_MERIDIANS)],
+        [Line(frame.y(degrees), degrees) for degrees in frame.lines(frame.south, frame.north, MOST_PARALLELS)],
     )
 
 
@@ -103,8 +104,8 @@ class _Frame:
         return Mark(self.x(longitude), self.y(latitude), label)
 
     @staticmethod
-    def lines(low: float, high: float) -> list[float]:
-        step = next((step for step in STEPS if (high - low) / step <= MOST_LINES), 10.0)
+    def lines(low: float, high: float, most: int) -> list[float]:
+        step = next((step for step in STEPS if (high - low) / step <= most), 10.0)
         return [round(number * step, 1) for number in range(ceil(low / step), floor(high / step) + 1)]
 
 
