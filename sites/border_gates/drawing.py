@@ -117,6 +117,7 @@ def _slide_words(values: dict[str, Any], key: str, site_id: int, gate_code: str,
     )
 
 
+@ingredient
 def _theme(site_id: int) -> str:
     home = addresses.portal(site_id).homes[0]
     found: str = (

@@ -337,3 +337,10 @@ def test_player_page_names_its_screen(site: Site):
 
     assert answer["Content-Type"] == "text/html; charset=utf-8"
     assert b'data-screen="ta-lung-2"' in answer.content
+
+
+def test_worker_of_the_player_stands_beside_the_screens_that_it_rules(site: Site):
+    answer = ask("/screens/worker.js")
+
+    assert answer["Content-Type"] == "text/javascript"
+    assert b"caches" in answer.content
