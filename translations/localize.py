@@ -100,9 +100,18 @@ def _save_draft(
 
 def _target_page(source: TranslationSource, locale: Locale) -> tuple[Page, bool]:
     try:
-        return source.get_translated_instance(locale), False
+        found = source.get_translated_instance(locale)
     except models.ObjectDoesNotExist:
         return source.as_instance().copy_for_translation(locale, copy_parents=True), True
+    if found.alias_of_id is not None:
+        _end_alias(found)
+    return found, False
+
+
+def _end_alias(page: Page) -> None:
+    """Make a draft of a page that only mirrored its source, so that the pages below it had a place."""
+    page.alias_of, page.live, page.has_unpublished_changes = None, False, True
+    page.save(update_fields=["alias_of", "live", "has_unpublished_changes"], clean=False)
 
 
 def untranslated(source: TranslationSource, locale: Locale) -> models.QuerySet[StringSegment]:

@@ -7,7 +7,11 @@ approved is pixel for pixel what the wall shows.
 
 `slides/` draws (plain values in, bytes out). `drawing.py` collects a page's words for a slide and keeps what
 was drawn under the hash of its bytes. `feed.py` is what a player downloads; `paths.py` declares the
-addresses; `static/border_gates/player.js` is the player: it checks each picture's SHA-256, shows the slides
-in turn and keeps playing when the server is gone. `schedule.py` will say what plays when; the feed is where
-signatures will stand.
+addresses. `schedule.py` will say what plays when; the feed is where signatures will stand.
+
+`static/border_gates/player.js` is the player. It shows no picture before its bytes have the SHA-256 that the feed
+names, wherever they came from, goes over to a new feed when that is complete, and keeps feed and pictures in
+the browser: it plays on without the server, and with `worker.js` it starts without it. A slide fades in over
+the one before, which stays opaque below; two that fade against each other let the ground shine through. It
+needs a secure context (HTTPS, or `localhost`), as hashing and keeping do.
 """

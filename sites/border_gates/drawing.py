@@ -59,8 +59,17 @@ def draw_preview(page: Page, language: str, site_id: int, gate_code: str, width:
         ).image
 
 
+def digest_of(words: SlideWords, width: int, height: int) -> str:
+    """Return by what a slide is known: a digest of everything it is drawn from."""
+    plain = dataclasses.asdict(words)
+    plain["picture"] = hashlib.sha256(words.picture).hexdigest() if words.picture is not None else ""
+    plain["names"] = sorted(words.names)
+    text = json.dumps([RENDERER, width, height, plain], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _kept(words: SlideWords, width: int, height: int) -> DrawnSlide:
-    digest = _digest(words, width, height)
+    digest = digest_of(words, width, height)
     known = DrawnSlide.objects.filter(pk=digest).first()
     if known is not None:
         return known
@@ -72,14 +81,6 @@ def _kept(words: SlideWords, width: int, height: int) -> DrawnSlide:
         defaults={"sha256": drawn.sha256, "size_bytes": len(drawn.image), "clock": list(drawn.clock)},
     )
     return kept
-
-
-def _digest(words: SlideWords, width: int, height: int) -> str:
-    plain = dataclasses.asdict(words)
-    plain["picture"] = hashlib.sha256(words.picture).hexdigest() if words.picture else ""
-    plain["names"] = sorted(words.names)
-    text = json.dumps([RENDERER, width, height, plain], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 # --- collecting words ---------------------------------------------------------------------------------
@@ -116,6 +117,7 @@ def _slide_words(values: dict[str, Any], key: str, site_id: int, gate_code: str,
     )
 
 
+@ingredient
 def _theme(site_id: int) -> str:
     home = addresses.portal(site_id).homes[0]
     found: str = (
@@ -134,9 +136,13 @@ def _picture(picture_id: int | None) -> Picture | None:
 
 
 def _bytes(picture: Picture) -> bytes:
-    with default_storage.open(picture.file.name) as content:
-        data: bytes = content.read()
-        return data
+    """The file of a picture; one that is gone is read as empty, and its slide says that it cannot be read."""
+    try:
+        with default_storage.open(picture.file.name) as content:
+            data: bytes = content.read()
+            return data
+    except FileNotFoundError:
+        return b""
 
 
 def _focus(picture: Picture) -> tuple[float, float]:

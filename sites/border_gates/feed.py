@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -15,6 +16,7 @@ from sites.publishing.subjects import Artifact
 from translations import registry
 
 FORMAT = 1
+WORKER = Path(__file__).parent / "static" / "border_gates" / "worker.js"
 
 
 def items(screen: Screen) -> list[dict[str, Any]]:
@@ -76,3 +78,8 @@ def player(screen_id: int) -> Artifact | None:
         {"screen": screen.code, "width": screen.width, "height": screen.height, "gate": gate.name},
     )
     return Artifact(html.encode(), "text/html; charset=utf-8")
+
+
+def worker() -> Artifact:
+    """Return the script that lets a player start without its server; it rules only the addresses beside it."""
+    return Artifact(WORKER.read_bytes(), "text/javascript")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable, Site
 
 from cms.facts.models import BorderGate
+from sites.border_gates.slides.frames import LEAST_SIDE_PX, UnknownCanvasError, frame_of
 from translations import registry
 
 
@@ -58,10 +60,10 @@ class Screen(ClusterableModel):
     )
     name = models.CharField(_("where it hangs"), max_length=100)
     width = models.PositiveIntegerField(
-        _("width (px)"), validators=[MinValueValidator(64), MaxValueValidator(7680)]
+        _("width (px)"), validators=[MinValueValidator(LEAST_SIDE_PX), MaxValueValidator(7680)]
     )
     height = models.PositiveIntegerField(
-        _("height (px)"), validators=[MinValueValidator(64), MaxValueValidator(7680)]
+        _("height (px)"), validators=[MinValueValidator(LEAST_SIDE_PX), MaxValueValidator(7680)]
     )
     playlist = models.ForeignKey(Playlist, models.PROTECT, related_name="screens", verbose_name=_("playlist"))
 
@@ -71,6 +73,14 @@ class Screen(ClusterableModel):
 
     def __str__(self) -> str:
         return f"{self.gate}: {self.name}"
+
+    def clean(self) -> None:
+        super().clean()
+        if min(self.width or 0, self.height or 0) >= LEAST_SIDE_PX:  # else its own field says so
+            try:
+                frame_of(self.width, self.height)
+            except UnknownCanvasError as error:
+                raise ValidationError({"width": str(error)}) from error
 
     @property
     def language_codes(self) -> list[str]:

@@ -13,8 +13,8 @@ def declare() -> None:
 
 
 def paths_of_portal(site_id: int) -> Paths:
-    """The player and feed of every screen, and the pictures of their slides."""
-    found: Paths = {}
+    """The player and feed of every screen, the pictures of their slides, and the player's worker."""
+    found: Paths = {f"{BELOW}worker.js": (feed.worker, ())}
     for screen in Screen.objects.filter(playlist__site_id=site_id).select_related("playlist", "gate"):
         found[f"{BELOW}{screen.code}/"] = (feed.player, (screen.pk,))
         found[f"{BELOW}{screen.code}/feed.json"] = (feed.feed, (screen.pk,))

@@ -60,7 +60,10 @@ def sheet(places: Sequence[Point], gates: Sequence[Point]) -> Sheet | None:
         _joined([frame.mark(point) for point in places]),
         [frame.mark(point) for point in gates],
         [Line(frame.x(degrees), degrees) for degrees in frame.lines(frame.west, frame.east, MOST_MERIDIANS)],
-        [Line(frame.y(degrees), degrees) for degrees in frame.lines(frame.south, frame.north, MOST_PARALLELS)],
+        [
+            Line(frame.y(degrees), degrees)
+            for degrees in frame.lines(frame.south, frame.north, MOST_PARALLELS)
+        ],
     )
 
 

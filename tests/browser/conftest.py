@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.installation import Installation, running_demo
 from tests.run import CHROMIUM
@@ -18,6 +18,7 @@ QUIET = [
     "--no-first-run",
 ]
 
+expect.set_options(timeout=30_000)  # a busy machine with two cores takes its time
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -11,9 +12,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from cms.demo.start import PORT as DEMO_PORT
 from cms.demo.start import inputs as demo_inputs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -26,24 +28,38 @@ class Installation:
 
     port: int
     var_dir: Path
-    processes: dict[str, subprocess.Popen[bytes]]
+    commands: dict[str, list[str]]
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def url(self, path: str, portal: str = "cao-bang") -> str:
         return f"http://{portal}.localhost:{self.port}{path}"
 
     def get(self, path: str, portal: str = "cao-bang") -> tuple[int, bytes]:
-        """Return the status and the body of the answer to a plain request."""
-        host = {"Host": f"{portal}.localhost:{self.port}"}
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", headers=host)
-        try:
-            with urllib.request.urlopen(request) as response:  # noqa: S310 - our own server
-                return response.status, response.read()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read()
+        """Return the status and body of the web server's answer, for somebody who is no browser. Raises OSError."""
+        return _get(self.port, path, portal)
+
+    def start(self, name: str) -> None:
+        """Start the process `web`, `worker` or `schedule`; return when the web server answers."""
+        with (self.var_dir / "log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, *self.commands[name]],
+                cwd=ROOT,
+                env=_environment(self.var_dir, self.port),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        if name == "web":
+            _wait_until_it_answers(self.port)
 
     def stop(self, name: str) -> None:
-        self.processes[name].kill()
+        """Kill a process with its children, as a power cut does."""
+        os.killpg(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait()
+
+    def run(self, code: str) -> None:
+        """Run Python in the installation, where a journey needs what no visitor can do."""
+        _run(code, self.var_dir, self.port)
 
 
 @contextmanager
@@ -52,8 +68,7 @@ def running_demo(folder: Path) -> Iterator[Installation]:
     var_dir = folder / "var"
     shutil.copytree(_prepared_demo(), var_dir)
     port = _free_port()
-    environment = _environment(var_dir) | {"ADMIN_ADDRESS": f"http://cao-bang.localhost:{port}"}
-    _move_to_port(environment, port)
+    _move_to_port(var_dir, port)
     web = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
            "--blocking-threads", "4", "--log-level", "error", "cms.wsgi:application"]  # fmt: skip
     commands = {
@@ -61,18 +76,15 @@ def running_demo(folder: Path) -> Iterator[Installation]:
         "worker": ["manage.py", "db_worker", "--interval", "0.2"],
         "schedule": ["manage.py", "keep_schedule"],
     }
-    log = (folder / "log").open("wb")
-    processes = {
-        name: subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log)
-        for name, command in commands.items()
-    }
+    installation = Installation(port, var_dir, commands)
     try:
-        _wait_until_it_answers(port)
-        yield Installation(port, var_dir, processes)
+        for name in commands:
+            installation.start(name)
+        yield installation
     finally:
-        for process in processes.values():
+        for process in installation.processes.values():
             process.terminate()
-        for process in processes.values():
+        for process in installation.processes.values():
             process.wait()
 
 
@@ -87,43 +99,66 @@ def _prepared_demo() -> Path:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
         subprocess.run(
-            [sys.executable, "manage.py", "prepare_demo"], cwd=ROOT, env=_environment(unfinished), check=True
+            [sys.executable, "manage.py", "prepare_demo"],
+            cwd=ROOT,
+            env=_environment(unfinished, DEMO_PORT),
+            check=True,
         )
         unfinished.rename(prepared)
     return prepared
 
 
-def _environment(var_dir: Path) -> dict[str, str]:
+def _environment(var_dir: Path, port: int) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TEST_DATABASE_URL")
     }
-    return {**kept, "VAR_DIR": str(var_dir), "DJANGO_SETTINGS_MODULE": "cms.settings.development"}
+    return {
+        **kept,
+        "VAR_DIR": str(var_dir),
+        "DJANGO_SETTINGS_MODULE": "cms.settings.development",
+        "ADMIN_ADDRESS": f"http://cao-bang.localhost:{port}",
+    }
 
 
-def _move_to_port(environment: dict[str, str], port: int) -> None:
+def _move_to_port(var_dir: Path, port: int) -> None:
     """The portals of the demo stand on port 8000."""
     moved = (
         "from django.db.models import F, Value; from django.db.models.functions import Replace\n"
         "from sites.publishing.models import ShortHost; from wagtail.models import Site\n"
         f"Site.objects.update(port={port})\n"
-        f"ShortHost.objects.update(host=Replace(F('host'), Value(':8000'), Value(':{port}')))"
+        f"ShortHost.objects.update(host=Replace(F('host'), Value(':{DEMO_PORT}'), Value(':{port}')))"
     )
+    _run(moved, var_dir, port)
+
+
+def _run(code: str, var_dir: Path, port: int) -> None:
     subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", moved], cwd=ROOT, env=environment, check=True
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", code],
+        cwd=ROOT,
+        env=_environment(var_dir, port),
+        check=True,
     )
+
+
+def _get(port: int, path: str, portal: str) -> tuple[int, bytes]:
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}{path}", headers={"Host": f"{portal}.localhost:{port}"}
+    )
+    try:
+        with urllib.request.urlopen(request) as response:  # noqa: S310 - our own server
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
 
 
 def _wait_until_it_answers(port: int) -> None:
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/robots.txt", headers={"Host": f"cao-bang.localhost:{port}"}
-    )
     for _attempt in range(PATIENCE_SECONDS * 5):
         try:
-            with urllib.request.urlopen(request) as response:  # noqa: S310 - our own server
-                if response.status == 200:
-                    return
+            _get(port, "/robots.txt", "cao-bang")
         except OSError:
             time.sleep(0.2)
+        else:
+            return
     raise TimeoutError(f"The installation did not answer on port {port} within {PATIENCE_SECONDS} s.")
 
 

@@ -50,6 +50,14 @@ def test_a_page_sent_for_translation_is_a_draft_with_its_slug(site: Site):
     assert (own.live, own.slug) == (False, "thac-ban-gioc")
 
 
+def test_a_section_can_be_sent_for_translation_after_a_page_below_it(site: Site):
+    places = section(site, "diem-den")
+    localize.send_for_translation(destination(places, "Thác"), lao(), administrator())
+    localize.send_for_translation(places, lao(), administrator())
+    own = places.get_translation(lao())
+    assert (own.alias_of, own.live, own.latest_revision is not None) == (None, False, True)
+
+
 def test_the_library_publishes_nothing_that_is_not_translated(site: Site):
     page = destination(section(site), "Thác")
     translate_object(page, [lao()], user=administrator())

@@ -1,91 +1,122 @@
-/* The player of a wall. It pulls the feed, fetches pictures it lacks, believes only those whose SHA-256 is the
-   one the feed names, and goes over to a new feed when all its pictures are there. Without the server it plays
-   on what it has. */
+/* The player of a wall.
+
+   It pulls the feed and the pictures that it lacks, believes only pictures whose SHA-256 is the one the feed
+   names, and goes over to a new version when all of its pictures are there. Feed and pictures are kept in the
+   browser, so a wall plays on without its server, and starts without it too. */
 
 const POLL_SECONDS = 60;
-const FADE_SECONDS = 0.8;
-const MOST_POLL_SECONDS = 600;
+const PATIENCE_SECONDS = 30;
 
 const screen = document.body.dataset.screen;
-const [front, back] = document.querySelectorAll(".slide");
+const stage = document.querySelector(".stage");
 const clock = document.querySelector(".clock");
+const feedAddress = `/screens/${screen}/feed.json`;
+const kept = await caches.open(`wall ${screen}`);
 
-let playing = { version: "", canvas: [1, 1], items: [] };
+/** The feed that is on air, and its pictures by their hashes. */
+let playing = { version: "", canvas: [1, 1], zone: "UTC", items: [] };
 let pictures = new Map();
-let position = -1;
-let layers = [front, back];
-let failures = 0;
+let turn = 0;
 
-/** Fetch the feed; the browser asks conditionally, so an unchanged feed costs a 304. */
-async function fetchFeed() {
-  const response = await fetch(`/screens/${screen}/feed.json`, { cache: "no-cache" });
-  if (!response.ok) throw new Error(`The feed answered ${response.status}`);
-  return response.json();
+// --- pulling -----------------------------------------------------------------------------------------
+
+async function pull(address, cache) {
+  const response = await fetch(address, { cache, signal: AbortSignal.timeout(1000 * PATIENCE_SECONDS) });
+  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  return response;
 }
 
-/** Return a blob whose bytes have the hash that the feed names, or throw. */
-async function fetchPicture(item) {
-  const response = await fetch(item.url);
-  if (!response.ok) throw new Error(`A picture answered ${response.status}`);
+/** Go over to the feed of the server if it is another one; the browser asks conditionally. */
+async function update() {
+  const response = await pull(feedAddress, "no-cache");
+  const feed = await response.clone().json();
+  if (feed.version === playing.version) return;
+  await takeOver(feed);
+  await keep(feedAddress, response);
+  await forgetAllBut([feedAddress, ...feed.items.map((item) => item.url)]);
+}
+
+/** Play `feed` from now on. Throws, and changes nothing, unless every one of its pictures can be had. */
+async function takeOver(feed) {
+  const complete = new Map();
+  for (const item of feed.items) {
+    complete.set(item.sha256, complete.get(item.sha256) ?? pictures.get(item.sha256) ?? (await picture(item)));
+  }
+  pictures = complete;
+  playing = feed;
+  turn = 0;
+  document.body.dataset.version = feed.version;
+}
+
+/** Return the picture of an item: the one that was kept, or else the server's. */
+async function picture(item) {
+  const here = await kept.match(item.url);
+  const own = here && (await genuine(here, item).catch(report));
+  if (own) return own;
+  const pulled = await genuine(await pull(item.url, "no-store"), item);
+  await keep(item.url, new Response(pulled));
+  return pulled;
+}
+
+/** Return an answer as a picture. Throws unless its bytes have the hash that the feed names. */
+async function genuine(response, item) {
   const bytes = await response.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (found !== item.sha256) throw new Error(`A picture is not the one that was signed for: ${found}`);
+  const hash = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (hash !== item.sha256) throw new Error(`The feed names ${item.url}, what came has the hash ${hash}`);
   return new Blob([bytes], { type: "image/jpeg" });
 }
 
-async function update() {
-  const feed = await fetchFeed();
-  if (feed.version === playing.version) return;
-  const next = new Map();
-  for (const item of feed.items) {
-    if (!next.has(item.sha256)) {
-      next.set(item.sha256, pictures.get(item.sha256) ?? URL.createObjectURL(await fetchPicture(item)));
-    }
-  }
-  for (const [sha256, url] of pictures) if (!next.has(sha256)) URL.revokeObjectURL(url);
-  const wasEmpty = playing.items.length === 0;
-  pictures = next;
-  playing = feed;
-  position = -1;
-  document.body.dataset.version = feed.version;
-  if (wasEmpty) play();
+// --- keeping -----------------------------------------------------------------------------------------
+
+/** Keep an answer in the browser; a browser that is full plays on without. */
+async function keep(address, response) {
+  await kept.put(address, response).catch(report);
 }
 
-async function poll() {
-  try {
-    await update();
-    failures = 0;
-  } catch (error) {
-    failures += 1;
-    console.info(String(error));
+async function forgetAllBut(addresses) {
+  for (const request of await kept.keys()) {
+    if (!addresses.includes(new URL(request.url).pathname)) await kept.delete(request);
   }
-  const wait = Math.min(POLL_SECONDS * 2 ** Math.min(failures, 4), MOST_POLL_SECONDS);
-  setTimeout(poll, 1000 * wait * (0.9 + 0.2 * Math.random()));
 }
 
-async function play() {
-  if (playing.items.length === 0) {
-    for (const layer of layers) layer.classList.remove("on");
-    clock.textContent = "";
-    return;
-  }
-  position = (position + 1) % playing.items.length;
-  const item = playing.items[position];
-  const [shown, hidden] = layers;
-  hidden.src = pictures.get(item.sha256);
-  await hidden.decode();
-  hidden.classList.add("on");
-  shown.classList.remove("on");
-  layers = [hidden, shown];
+/** Play what was on air when the wall was switched off. */
+async function resume() {
+  const response = await kept.match(feedAddress);
+  if (response) await takeOver(await response.json());
+}
+
+/** Keep the page and what it is made of; the worker hands them out where the server does not. */
+async function keepPage() {
+  await navigator.serviceWorker.register("/screens/worker.js");
+  const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=preload], script")];
+  const page = await caches.open("page");
+  await page.addAll([location.pathname, ...parts.map((part) => part.href ?? part.src)]);
+}
+
+// --- showing -----------------------------------------------------------------------------------------
+
+/** Fade the picture of an item in over the one before, which stays until it is covered. */
+async function show(item) {
+  const slide = new Image();
+  slide.className = "slide";
+  slide.alt = "";
+  slide.src = URL.createObjectURL(pictures.get(item.sha256));
+  await slide.decode().finally(() => URL.revokeObjectURL(slide.src));
+  const [...before] = stage.querySelectorAll(".slide");
+  clock.before(slide);
+  before.slice(0, -1).forEach((covered) => covered.remove());
+  placeClock(item.clock);
   document.body.dataset.shown = item.sha256;
   document.body.dataset.language = item.language;
-  placeClock(item);
-  setTimeout(play, 1000 * Math.max(item.seconds, 2 * FADE_SECONDS));
 }
 
-function placeClock(item) {
-  const [left, top, wide, high] = item.clock;
+function showNothing() {
+  stage.querySelectorAll(".slide").forEach((slide) => slide.remove());
+  clock.hidden = true;
+}
+
+function placeClock([left, top, wide, high]) {
   const [width, height] = playing.canvas;
   const share = (part, whole) => `${(100 * part) / whole}%`;
   Object.assign(clock.style, {
@@ -95,14 +126,41 @@ function placeClock(item) {
     height: share(high, height),
     fontSize: `${(70 * high) / height}cqh`,
   });
+  clock.hidden = false;
   tick();
 }
 
 function tick() {
-  if (playing.items.length === 0) return;
-  const now = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: playing.zone });
-  clock.textContent = now.format(new Date());
+  const time = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: playing.zone };
+  clock.textContent = new Date().toLocaleTimeString("vi", time);
 }
 
-setInterval(tick, 1000);
+// --- going on ----------------------------------------------------------------------------------------
+
+const seconds = (count) => new Promise((resolve) => setTimeout(resolve, 1000 * count));
+
+const report = (error) => console.warn(String(error));
+
+async function play() {
+  for (;;) {
+    const item = playing.items[turn % playing.items.length];
+    turn += 1;
+    if (item) await show(item).catch(report);
+    else showNothing();
+    await seconds(item ? item.seconds : 1);
+  }
+}
+
+/** Ask for news again and again, each wall at its own moments. */
+async function poll() {
+  for (;;) {
+    await update().catch(report);
+    await seconds(POLL_SECONDS * (0.9 + 0.2 * Math.random()));
+  }
+}
+
+await resume().catch(report);
+play();
 poll();
+setInterval(tick, 1000);
+keepPage().catch(report);

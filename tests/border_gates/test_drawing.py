@@ -1,0 +1,150 @@
+import os
+import subprocess
+import sys
+
+import pytest
+import zxingcpp
+from django.core.files.storage import default_storage
+from wagtail.models import Site
+
+from cms.home.models import SectionPage
+from sites.border_gates.models import DrawnSlide, slide_path
+from tests.border_gates.walls import ask, faults, feed, feed_path, image, key, pictures, publish, slides
+from tests.factories.pages import destination, translated
+from tests.factories.pictures import picture
+from tests.factories.portals import portal, section
+from tests.factories.screens import screen
+
+pytestmark = pytest.mark.django_db
+
+DIGESTS = """
+import django
+django.setup()
+from sites.border_gates.drawing import digest_of
+from sites.border_gates.slides import draw_slide
+from tests.border_gates.slides.samples import CANVAS, landscape, words_in
+for language in ("vi", "zh-hans", "lo", "km"):
+    words = words_in(language, picture=landscape(), names=frozenset({"trà lĩnh", "bản giốc", "板约", "tà lùng"}))
+    print(digest_of(words, **CANVAS), draw_slide(words, **CANVAS).sha256)
+"""
+
+
+@pytest.fixture
+def site() -> Site:
+    return portal(languages=("vi", "en", "lo"))
+
+
+@pytest.fixture
+def places(site: Site) -> SectionPage:
+    return section(site)
+
+
+# --- drawn once ---------------------------------------------------------------------------------------
+
+
+def test_slide_is_drawn_once(site: Site, places: SectionPage, monkeypatch: pytest.MonkeyPatch):
+    wall = screen(site, destination(places, "Thác"))
+    drawn = ask(feed_path(wall)).content
+    monkeypatch.setattr("PIL.features.check", lambda feature: feature != "raqm")  # now nothing can be drawn
+
+    assert ask(feed_path(wall)).content == drawn
+
+
+def test_screens_of_one_size_at_one_gate_share_their_slides(site: Site, places: SectionPage):
+    page = destination(places, "Thác")
+    left, right = screen(site, page), screen(site, page, code="tra-linh-2")
+
+    assert pictures(left) == pictures(right)
+    assert DrawnSlide.objects.count() == 1
+
+
+def test_slide_drawn_again_has_the_same_bytes(site: Site, places: SectionPage):
+    wall = screen(site, destination(places, "Thác", picture=picture()))
+    first = ask(feed_path(wall)).content
+    (sha256,) = pictures(wall)
+    DrawnSlide.objects.all().delete()
+    default_storage.delete(slide_path(sha256))
+
+    assert ask(feed_path(wall)).content == first
+    assert default_storage.exists(slide_path(sha256))
+
+
+def test_every_process_draws_the_same_bytes_under_the_same_digest():
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", DIGESTS],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "77")
+    ]
+
+    assert runs[0].count("\n") == 4
+    assert runs[0] == runs[1]
+
+
+# --- what cannot be drawn -----------------------------------------------------------------------------
+
+
+def test_text_with_a_letter_that_no_font_has_stops_its_slide_only(site: Site, places: SectionPage):
+    fall, cave = destination(places, "Thác 🏞"), destination(places, "Động")
+
+    assert slides(screen(site, fall, cave)) == [(key(cave), "vi")]
+
+
+def test_operator_is_told_the_letter_the_font_and_the_language(site: Site, places: SectionPage):
+    (fault,) = faults(screen(site, destination(places, "Thác 🏞")))
+
+    for name in ("U+1F3DE NATIONAL PARK", "Be Vietnam Pro", "Tiếng Việt"):
+        assert name in fault
+
+
+def test_mark_without_its_letter_stops_the_slide_of_that_language_only(site: Site, places: SectionPage):
+    page = destination(places, "Thác")
+    translated(page, "en")
+    publish(translated(page, "lo"), wall_title="\u0eb4ແກ້ວ")
+    wall = screen(site, page, languages=("vi", "lo", "en"))
+
+    assert slides(wall) == [(key(page), "vi"), (key(page), "en")]
+    (fault,) = faults(wall)
+    assert "U+0EB4 LAO VOWEL SIGN I" in fault
+    assert "Tiếng Lào" in fault
+
+
+def test_picture_whose_file_is_lost_stops_its_slide_only(site: Site, places: SectionPage):
+    lost = picture()
+    fall, cave = destination(places, "Thác", picture=lost), destination(places, "Động")
+    lost.file.storage.delete(lost.file.name)
+    wall = screen(site, fall, cave)
+
+    assert slides(wall) == [(key(cave), "vi")]
+    (fault,) = faults(wall)
+    assert "“Thác”" in fault
+
+
+def test_corrected_text_is_shown(site: Site, places: SectionPage):
+    page = destination(places, "Thác 🏞")
+    wall = screen(site, page)
+    assert slides(wall) == []
+    publish(page, title="Thác")
+
+    assert slides(wall) == [(key(page), "vi")]
+
+
+# --- the code -----------------------------------------------------------------------------------------
+
+
+def test_code_on_each_slide_leads_to_the_page_in_the_language_of_the_slide(site: Site, places: SectionPage):
+    page = destination(places, "Thác", slug="thac")
+    translated(places, "en")
+    translated(page, "en")
+    wall = screen(site, page, languages=("vi", "en"), width=1920, height=384)
+
+    for item in feed(wall)["items"]:
+        (code,) = zxingcpp.read_barcodes(image(item))
+        scheme, host, path = code.text.replace("://", "/").split("/", 2)
+        answer = ask("/" + path, host.lower())
+        assert scheme == "HTTP"
+        assert answer["Location"] == f"http://cao-bang.localhost/{item['language']}/diem-den/thac/"
