@@ -71,8 +71,8 @@ def portals() -> tuple[Portal, ...]:
     sites = list(Site.objects.order_by("pk").select_related("root_page", "short_host"))
     keys = {site.root_page.translation_key for site in sites}
     homes = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
-    closed = restricted_paths()
-    return tuple(_portal(site, [home for home in homes if home.path not in closed], shown) for site in sites)
+    open_to_all = [home for home in homes if not _is_restricted(home.path)]
+    return tuple(_portal(site, open_to_all, shown) for site in sites)
 
 
 def _shown_languages() -> dict[tuple[int, str], tuple[str, ...]]:
@@ -108,6 +108,10 @@ def restricted_paths() -> tuple[str, ...]:
     return tuple(sorted(PageViewRestriction.objects.values_list("page__path", flat=True)))
 
 
+def _is_restricted(path: str) -> bool:
+    return any(path.startswith(closed) for closed in restricted_paths())
+
+
 def portal(site_id: int) -> Portal:
     """Return the portal with that id. Raises LookupError when there is none."""
     for found in portals():
@@ -134,7 +138,7 @@ def _address(row: PageRow) -> Address | None:
     for found in portals():
         home = found.home(row.language)
         if home is not None and row.path.startswith(home.path):
-            if any(row.path.startswith(path) for path in restricted_paths()):
+            if _is_restricted(row.path):
                 return None
             return Address(
                 found.site_id, row.language, f"/{row.language}/{row.url_path[len(home.url_path) :]}"
