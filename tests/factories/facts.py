@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.facts.models import Place, Topic
+from cms.facts.models import BorderGate, Organisation, People, Place, Topic
 from tests.factories.accounts import administrator
 
 
@@ -14,6 +14,22 @@ def topic(code: str = "thien-nhien", **names: str) -> Topic:
 def place(code: str = "cao-bang", **names: str) -> Place:
     """Return a live place."""
     return _live(Place(code=code, kind="province", live=False, **{"name_vi": code, **names}))
+
+
+def gate(code: str = "tra-linh", **names: Any) -> BorderGate:
+    """Return a live land gate to China."""
+    values = {"kind": "road", "neighbour": "CN", "name_vi": code, **names}
+    return _live(BorderGate(code=code, live=False, **values))
+
+
+def people(code: str = "tay", **names: str) -> People:
+    """Return a live people."""
+    return _live(People(code=code, live=False, **{"name_vi": code, **names}))
+
+
+def organisation(code: str = "so-van-hoa", **values: str) -> Organisation:
+    """Return a live organisation."""
+    return _live(Organisation(code=code, live=False, **{"name_vi": code, **values}))
 
 
 def _live(fact: Any) -> Any:
