@@ -12,6 +12,7 @@ from sites.publishing import addresses, lists, rows
 from sites.publishing.facts import fetch_facts, gate
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.pictures import fetch_pictures, picture
+from sites.publishing.rich_text import fetch_links
 from sites.publishing.rich_text import html as rich_html
 from sites.websites.cards import card, fetch_cards
 from sites.websites.rendering import html
@@ -27,6 +28,7 @@ def body(stored: list[dict[str, Any]], site_id: int, reader: str, words: str) ->
     """Return the HTML of every block of a stored stream, for a reader of `reader`."""
     with making():
         _fetch_pictures(stored)
+        fetch_links(block["value"] for block in stored if block["type"] == "paragraph")
         return [render(block["type"], block["value"], site_id, reader, words) for block in stored]
 
 
@@ -172,9 +174,8 @@ def page_links(value: Value, site_id: int, reader: str, words: str) -> dict[str,
 
 def chosen_cards(page_ids: list[int], site_id: int, reader: str) -> list[dict[str, Any]]:
     """Return the cards of pages that an editor chose, in the version that a reader gets."""
-    rows.fetch_pages(page_ids)
+    addresses.fetch_links(page_ids)
     chosen = [row for page_id in page_ids if (row := rows.page_row(page_id))]
-    rows.fetch_keys(row.key for row in chosen)
     links = [link for row in chosen if (link := addresses.link(row.key, site_id, reader))]
     fetch_cards([link.page_id for link in links], site_id, reader)
     return [shown for link in links if (shown := card(link.page_id, site_id, reader))]
