@@ -121,6 +121,7 @@ def frame(
         "interface_tag": registry.language_of(spoken.interface).tag,
         "words_tag": registry.language_of(words).tag,
         "is_fallback": words != reader,
+        "is_for_search_engines": words == reader,
         "words_name": language_name(words, reader),
         "portal": home,
         "home_path": f"/{reader}/",

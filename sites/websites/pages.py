@@ -55,7 +55,8 @@ def not_found(site_id: int, reader: str) -> Artifact:
         home for home in portal.homes if home.language in ("vi", "en", "zh-hans") and home.language != reader
     ]
     notes = [(home.language, _not_found_note(home.language)) for home in others]
-    return _artifact(html("websites/not_found.html", {**values, "others": notes}, reader), reader, status=404)
+    values |= {"others": notes, "alternates": (), "is_for_search_engines": False}
+    return _artifact(html("websites/not_found.html", values, reader), reader, status=404)
 
 
 def _not_found_note(language: str) -> str:
