@@ -12,7 +12,7 @@ from cms.pages.models import BasePage
 from cms.tourism.models import DestinationPage, OpeningHours
 from sites.publishing import addresses
 from sites.publishing.addresses import Portal
-from sites.publishing.facts import name_of, organisation
+from sites.publishing.facts import names_of, organisation
 from sites.publishing.ingredients import ingredient
 from sites.publishing.moments import iso
 from sites.publishing.pictures import picture
@@ -103,13 +103,17 @@ def _image(page: BasePage, portal: Portal, language: str) -> Data | None:
 
 
 def _located(page: Any, language: str) -> Data:
-    names = [name_of("place", code, language) for code in page.places.values_list("code", flat=True)]
     point = page.point
     return {
         "geo": point
         and {"@type": "GeoCoordinates", "latitude": float(point[0]), "longitude": float(point[1])},
-        "containedInPlace": [{"@type": "Place", "name": name.text} for name in names if name],
+        "containedInPlace": _places(page, language),
     }
+
+
+def _places(page: BasePage, language: str) -> list[Data]:
+    names = names_of("place", page.places.values_list("code", flat=True), language)
+    return [{"@type": "Place", "name": name.text} for _code, name in names]
 
 
 def _properties(page: Any) -> Data:
@@ -153,7 +157,7 @@ def _investment(page: InvestmentProjectPage, portal: Portal, language: str) -> D
     return {
         "@type": "Project",
         **_properties(page),
-        "location": _located(page, language)["containedInPlace"],
+        "location": _places(page, language),
         "contactPoint": _organisation(contact, "ContactPoint"),
     }
 
