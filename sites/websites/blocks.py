@@ -14,7 +14,7 @@ from sites.publishing.ingredients import ingredient, making
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import fetch_links
 from sites.publishing.rich_text import html as rich_html
-from sites.websites.cards import card, fetch_cards
+from sites.websites.cards import cards
 from sites.websites.rendering import html
 from sites.websites.values import coordinates, day, figure, hours
 from translations import registry
@@ -169,16 +169,7 @@ def call_to_action(value: Value, site_id: int, reader: str, words: str) -> dict[
 
 
 def page_links(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]:
-    return {"heading": value["heading"], "cards": chosen_cards(_items(value["pages"]), site_id, reader)}
-
-
-def chosen_cards(page_ids: list[int], site_id: int, reader: str) -> list[dict[str, Any]]:
-    """Return the cards of pages that an editor chose, in the version that a reader gets."""
-    addresses.fetch_links(page_ids)
-    chosen = [row for page_id in page_ids if (row := rows.page_row(page_id))]
-    links = [link for row in chosen if (link := addresses.link(row.key, site_id, reader))]
-    fetch_cards([link.page_id for link in links], site_id, reader)
-    return [shown for link in links if (shown := card(link.page_id, site_id, reader))]
+    return {"heading": value["heading"], "cards": cards(_items(value["pages"]), site_id, reader)}
 
 
 # --- the home -----------------------------------------------------------------------------------------
@@ -203,10 +194,9 @@ def shelf_of(section_id: int, count: int, site_id: int, reader: str) -> dict[str
     if link is None:
         return None
     page_ids = lists.listing(link.page_id, "", "")[:count]
-    fetch_cards(page_ids, site_id, reader)
     return {
         "link": link,
-        "cards": [shown for page_id in page_ids if (shown := card(page_id, site_id, reader))],
+        "cards": cards(page_ids, site_id, reader),
         "picture_id": SectionPage.objects.filter(pk=link.page_id)
         .values_list("picture_id", flat=True)
         .first(),

@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape, quoteattr
 from sites.publishing import addresses, lists, rows
 from sites.publishing.ingredients import ingredient
 from sites.publishing.subjects import Artifact
-from sites.websites.cards import card, fetch_cards
+from sites.websites.cards import cards
 from sites.websites.frame import home_words, menu
 from translations import registry
 
@@ -47,11 +47,10 @@ def newest(site_id: int, language: str) -> tuple[int, ...]:
 def _feed(
     portal: addresses.Portal, language: str, path: str, title: str, page_ids: tuple[int, ...]
 ) -> Artifact:
-    fetch_cards(page_ids, portal.site_id, language)
-    cards = [shown for page_id in page_ids if (shown := card(page_id, portal.site_id, language))]
+    shown_cards = cards(page_ids, portal.site_id, language)
     tag, url = registry.language_of(language).tag, portal.root_url + path
-    updated = max((shown["iso_date"] for shown in cards if shown["iso_date"]), default="2020-01-01")
-    entries = "".join(_entry(portal, shown) for shown in cards)
+    updated = max((shown["iso_date"] for shown in shown_cards if shown["iso_date"]), default="2020-01-01")
+    entries = "".join(_entry(portal, shown) for shown in shown_cards)
     xml = (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>'
         f"<id>{escape(url)}</id><title>{escape(title)}</title><updated>{_moment(updated)}</updated>"

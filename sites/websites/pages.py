@@ -15,7 +15,7 @@ from sites.publishing.addresses import Address
 from sites.publishing.facts import LAND_KINDS, Run, gate, name_of
 from sites.publishing.structured_data import structured_data
 from sites.publishing.subjects import Artifact
-from sites.websites.cards import card, fetch_cards
+from sites.websites.cards import cards
 from sites.websites.coordinates_sheet import sheet
 from sites.websites.frame import frame, width_in_letters
 from sites.websites.presenters import own_words
@@ -144,8 +144,7 @@ def list_document(
     """Return the document of one address of a section's lists."""
     base = f"/{reader}/" + here.path.removeprefix(f"/{here.language}/")
     listed = lists.list_page(shown.pk, topic, place, shown.page_size, number)
-    fetch_cards(listed.page_ids, here.site_id, reader)
-    cards = [found for page_id in listed.page_ids if (found := card(page_id, here.site_id, reader))]
+    shown_cards = cards(listed.page_ids, here.site_id, reader)
     own = own_words(shown, here.site_id, reader)
     path = lists.path(base, topic, place, number)
     title = _list_title(own["document_title"], topic, place, number, reader)
@@ -166,12 +165,12 @@ def list_document(
             **values,
             **own,
             "crumbs": addresses.crumbs(shown.pk, here.site_id, reader),
-            "cards": cards,
+            "cards": shown_cards,
             "count": len(lists.listing(shown.pk, topic, place)),
             "filters": _filters(shown.pk, topic, place, base, reader),
             "older": None if listed.older is None else lists.path(base, topic, place, listed.older),
             "newer": None if listed.newer is None else lists.path(base, topic, place, listed.newer),
-            "sheet": _sheet(cards, reader) if shown.layout == SectionPage.Layout.CARDS else None,
+            "sheet": _sheet(shown_cards, reader) if shown.layout == SectionPage.Layout.CARDS else None,
             "data": [] if topic or place or number else _json_ld(shown, here.site_id, here.language),
         },
         reader,
@@ -210,15 +209,17 @@ def _named(kind: str, found: tuple[lists.Choice, ...], reader: str) -> list[dict
     ]
 
 
-def _sheet(cards: list[dict[str, Any]], reader: str) -> dict[str, Any] | None:
-    points = [(str(number), *shown["point"]) for number, shown in enumerate(cards, 1) if shown["point"]]
-    drawn = sheet(points, _gates_near(points, reader))
+def _sheet(shown_cards: list[dict[str, Any]], reader: str) -> dict[str, Any] | None:
+    points = [(str(number), *shown["point"]) for number, shown in enumerate(shown_cards, 1) if shown["point"]]
+    gates = _gates_near(points, reader)
+    drawn = sheet(points, [(name.text, lat, lon) for name, lat, lon in gates])
     if drawn is None:
         return None
     with in_interface(reader):
         north, east = gettext("%(degrees)s N"), gettext("%(degrees)s E")
     return {
         "drawn": drawn,
+        "gates": [(mark, name.tag) for mark, (name, _lat, _lon) in zip(drawn.gates, gates, strict=True)],
         "parallels": [
             (line.at, north % {"degrees": formatting.number(line.degrees, reader) + "°"})
             for line in drawn.parallels
@@ -230,7 +231,7 @@ def _sheet(cards: list[dict[str, Any]], reader: str) -> dict[str, Any] | None:
     }
 
 
-def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tuple[str, float, float]]:
+def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tuple[Run, float, float]]:
     """The land gates that lie within half a degree of the places, by their names for the reader."""
     if not points:
         return []
@@ -245,9 +246,4 @@ def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tup
         (gate(code, reader), lat, lon)
         for code, lat, lon in found.values_list("code", "latitude", "longitude")
     ]
-    return [(_name(shown).text, float(lat), float(lon)) for shown, lat, lon in named if shown]
-
-
-def _name(shown: dict[str, Any]) -> Run:
-    name: Run = shown["name"]
-    return name
+    return [(shown["name"], float(lat), float(lon)) for shown, lat, lon in named if shown]

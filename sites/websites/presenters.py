@@ -20,7 +20,8 @@ from sites.publishing.facts import Run, gate, name_of, names_of, nearest_gate, o
 from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import html as rich_html
-from sites.websites.blocks import body, chosen_cards
+from sites.websites.blocks import body
+from sites.websites.cards import cards
 from sites.websites.labels import label
 from sites.websites.values import coordinates, day, figure, hours, in_interface, month, plain_figure
 from translations import formatting, registry
@@ -44,7 +45,7 @@ def _shared(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
         "lead": picture(page.picture_id, "lead", words) if page.picture_id else None,
         "credit": page.credit,
         "source": page.source,
-        "related": chosen_cards([row.target_id for row in page.related.all()], site_id, reader),
+        "related": cards([row.target_id for row in page.related.all()], site_id, reader),
     }
 
 
@@ -55,9 +56,11 @@ def _topics(page: BasePage, reader: str) -> list[tuple[str, Run]]:
 # --- fact sheets --------------------------------------------------------------------------------------
 
 
-def _row(label_text: str, items: Iterable[Item | None], source: str = "") -> Row | None:
+def _row(
+    label_text: str, items: Iterable[Item | None], source: Run | None = None, as_of: str = ""
+) -> Row | None:
     shown = [item for item in items if item]
-    return {"label": label_text, "items": shown, "source": source} if shown else None
+    return {"label": label_text, "items": shown, "source": source, "as_of": as_of} if shown else None
 
 
 def _text(text: str) -> Item | None:
@@ -68,13 +71,18 @@ def _run(run: Run | None, href: str = "") -> Item | None:
     return {"run": run, "href": href} if run else None
 
 
+def _source(text: str) -> Run | None:
+    """The source of a fact, which nobody translates: it is named in the language of the newsroom."""
+    return Run(text, registry.language_of(registry.SOURCE).tag) if text else None
+
+
 def _sheet(rows_of_sheet: Iterable[Row | None]) -> list[Row]:
     return [row for row in rows_of_sheet if row]
 
 
 def _figure_rows(page: BasePage, reader: str) -> list[Row | None]:
     shown = [figure(plain_figure(row), reader) for row in page.figures.all()]
-    return [_row(one["label"], [{"figure": one}], f"{one['source']}, {one['as_of']}") for one in shown]
+    return [_row(one["label"], [{"figure": one}], _source(one["source"]), one["as_of"]) for one in shown]
 
 
 def _coordinates_row(page: Any, reader: str) -> Row | None:
@@ -142,7 +150,7 @@ def _destination(page: DestinationPage, site_id: int, reader: str) -> dict[str, 
         "kind": label(DestinationPage.Kind, page.kind, reader),
         "hours": _opening_hours(page, reader),
         "hours_note": page.hours_note,
-        "hours_source": page.hours_source,
+        "hours_source": _source(page.hours_source),
         "facts": facts,
         "topics": _topics(page, reader),
         "how_to_get_there": rich_html(page.how_to_get_there, site_id, reader),
