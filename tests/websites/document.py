@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 VOID = frozenset({"base", "br", "hr", "img", "input", "link", "meta", "path", "source"})
 """Elements without an end tag."""
@@ -94,3 +95,8 @@ def read(html: str | bytes) -> Element:
     reader.close()
     assert reader.here is reader.document, f"<{reader.here.name}> is never closed"
     return reader.document
+
+
+def read_xml(xml: bytes) -> ElementTree.Element:
+    """Return the root of an XML document of ours. Raises ParseError when it is none."""
+    return ElementTree.fromstring(xml)  # noqa: S314 - our own bytes
