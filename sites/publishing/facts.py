@@ -116,8 +116,8 @@ def fetch_facts(kind: str, codes: Iterable[str]) -> None:
 
 
 def _row(kind: str, code: str) -> dict[str, Any] | None:
-    fetch_facts(kind, [code])
     with making() as run:
+        fetch_facts(kind, [code])
         return run.rows[f"fact:{kind}"][code]
 
 
