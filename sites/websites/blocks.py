@@ -52,9 +52,8 @@ def _first_portal() -> int:
 
 def _fetch_pictures(stored: list[dict[str, Any]]) -> None:
     single = [block["value"]["picture"] for block in stored if block["type"] == "picture"]
-    many = [
-        item["value"] for block in stored if block["type"] == "gallery" for item in block["value"]["pictures"]
-    ]
+    galleries = [_items(block["value"]["pictures"]) for block in stored if block["type"] == "gallery"]
+    many = [picture_id for pictures in galleries for picture_id in pictures]
     if single:
         fetch_pictures(single, "text")
     if many:
