@@ -6,10 +6,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from cms.blocks.rendering import register_renderer
-from cms.facts.models import BorderGate
 from cms.home.models import SectionPage
 from sites.publishing import addresses, lists, rows
-from sites.publishing.facts import fetch_facts, gate
+from sites.publishing.facts import fetch_facts_by_id, gate
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import fetch_links
@@ -148,9 +147,9 @@ def gates(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]
 
 def gate_pairs(gate_ids: list[int], reader: str) -> list[dict[str, Any]]:
     """Return the live gates with those ids, each with its counterpart, for a reader."""
-    codes = dict(BorderGate.objects.filter(pk__in=gate_ids).values_list("pk", "code")) if gate_ids else {}
-    fetch_facts("bordergate", codes.values())
-    found = [gate(codes[pk], reader) for pk in gate_ids if pk in codes]
+    with making():
+        codes = fetch_facts_by_id("bordergate", gate_ids)
+        found = [gate(codes[pk], reader) for pk in gate_ids if pk in codes]
     return [_pair(pair, reader) for pair in found if pair]
 
 

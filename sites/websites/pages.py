@@ -12,7 +12,7 @@ from cms.home.models import HomePage, SectionPage
 from cms.pages.models import BasePage
 from sites.publishing import addresses, lists, rows
 from sites.publishing.addresses import Address
-from sites.publishing.facts import LAND_KINDS, Run, gate, name_of
+from sites.publishing.facts import LAND_KINDS, Run, fetch_facts, gate, name_of, names_of
 from sites.publishing.structured_data import structured_data
 from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
@@ -201,11 +201,16 @@ def _filters(section_id: int, topic: str, place: str, base: str, reader: str) ->
 
 
 def _named(kind: str, found: tuple[lists.Choice, ...], reader: str) -> list[dict[str, Any]]:
-    named = [(choice, name_of(kind, choice.code, reader)) for choice in found]
+    names = dict(names_of(kind, [choice.code for choice in found], reader))
     return [
-        {"name": name, "count": choice.entries, "path": choice.path, "is_chosen": choice.is_chosen}
-        for choice, name in named
-        if name
+        {
+            "name": names[choice.code],
+            "count": choice.entries,
+            "path": choice.path,
+            "is_chosen": choice.is_chosen,
+        }
+        for choice in found
+        if choice.code in names
     ]
 
 
@@ -236,14 +241,13 @@ def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tup
     if not points:
         return []
     lats, lons = [lat for _number, lat, _lon in points], [lon for _number, _lat, lon in points]
-    found = BorderGate.objects.filter(
+    near = BorderGate.objects.filter(
         live=True,
         kind__in=LAND_KINDS,
         latitude__range=(min(lats) - 0.5, max(lats) + 0.5),
         longitude__range=(min(lons) - 0.5, max(lons) + 0.5),
     )
-    named = [
-        (gate(code, reader), lat, lon)
-        for code, lat, lon in found.values_list("code", "latitude", "longitude")
-    ]
+    found = list(near.values_list("code", "latitude", "longitude"))
+    fetch_facts("bordergate", [code for code, _lat, _lon in found])
+    named = [(gate(code, reader), lat, lon) for code, lat, lon in found]
     return [(shown["name"], float(lat), float(lon)) for shown, lat, lon in named if shown]

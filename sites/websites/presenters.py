@@ -1,6 +1,7 @@
 """What each page type says: one function of the page object, saved or not, to plain values.
 
 A fact sheet is a list of rows: a label from the catalogues, items with an optional link, and a source.
+The rows that hang on a page are asked for by `get_object_list`, which keeps them for whoever asks next.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,7 +17,7 @@ from cms.news.models import ArticlePage, NoticePage
 from cms.pages.models import BasePage
 from cms.tourism.models import DestinationPage
 from sites.publishing import addresses, rows
-from sites.publishing.facts import Run, gate, name_of, names_of, nearest_gate, organisation
+from sites.publishing.facts import Run, gate, name_of, names_of_chosen, nearest_gate, organisation
 from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import html as rich_html
@@ -50,7 +51,7 @@ def _shared(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
 
 
 def _topics(page: BasePage, reader: str) -> list[tuple[str, Run]]:
-    return names_of("topic", page.topics.values_list("code", flat=True), reader)
+    return names_of_chosen("topic", page.topics.get_object_list(), reader)
 
 
 # --- fact sheets --------------------------------------------------------------------------------------
@@ -81,7 +82,7 @@ def _sheet(rows_of_sheet: Iterable[Row | None]) -> list[Row]:
 
 
 def _figure_rows(page: BasePage, reader: str) -> list[Row | None]:
-    shown = [figure(plain_figure(row), reader) for row in page.figures.all()]
+    shown = [figure(plain_figure(row), reader) for row in page.figures.get_object_list()]
     return [_row(one["label"], [{"figure": one}], _source(one["source"]), one["as_of"]) for one in shown]
 
 
@@ -103,12 +104,12 @@ def _nearest_gate_row(page: Any, reader: str) -> Row | None:
 
 
 def _people_row(page: BasePage, reader: str) -> Row | None:
-    names = names_of("people", page.peoples.values_list("code", flat=True), reader)
+    names = names_of_chosen("people", page.peoples.get_object_list(), reader)
     return _row(gettext("Community"), [_run(name) for _code, name in names])
 
 
 def _place_row(page: BasePage, reader: str) -> Row | None:
-    names = names_of("place", page.places.values_list("code", flat=True), reader)
+    names = names_of_chosen("place", page.places.get_object_list(), reader)
     return _row(gettext("Place"), [_run(name) for _code, name in names])
 
 
@@ -168,7 +169,7 @@ def _opening_hours(page: DestinationPage, reader: str) -> list[dict[str, str]]:
             if page.shows_second_clock
             else "",
         }
-        for row in page.opening_hours.all()
+        for row in page.opening_hours.get_object_list()
     ]
 
 
@@ -237,7 +238,7 @@ def _investment(page: InvestmentProjectPage, site_id: int, reader: str) -> dict[
 
 def _capital_missing_row(page: InvestmentProjectPage) -> Row | None:
     """What an investor looks for first and does not find is said, not left out."""
-    kinds = {row.kind for row in page.figures.all()}
+    kinds = {row.kind for row in page.figures.get_object_list()}
     if kinds & {"capital-bn-vnd", "capital-usd"}:
         return None
     return _row(gettext("Capital"), [_text(gettext("not published"))])
