@@ -24,7 +24,7 @@ class Element:
         """All text within, as it reads."""
         return "".join(child if isinstance(child, str) else child.text for child in self.children)
 
-    def all(self, name: str = "", **attributes: str) -> Iterator["Element"]:
+    def all(self, name: str = "", /, **attributes: str) -> Iterator["Element"]:
         """Yield the elements within, in order, that have a name and attributes; `class_` asks for one class."""
         for child in self.children:
             if isinstance(child, Element):
@@ -32,7 +32,7 @@ class Element:
                     yield child
                 yield from child.all(name, **attributes)
 
-    def one(self, name: str = "", **attributes: str) -> "Element":
+    def one(self, name: str = "", /, **attributes: str) -> "Element":
         """Return the only such element. Raises AssertionError when there are none or several."""
         found = list(self.all(name, **attributes))
         assert len(found) == 1, f"{len(found)} elements {name} {attributes}"
