@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,6 +64,12 @@ def _migrations_digest() -> str:
 def _media_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that a test uploads go with it."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own() -> None:
+    """Ids come again in the next test: what was cached under them must not."""
+    cache.clear()
 
 
 @pytest.fixture(scope="module")
