@@ -39,8 +39,8 @@ def home_words(site_id: int, language: str) -> dict[str, str]:
 def _below_home(site_id: int) -> tuple[tuple[str, bool], ...]:
     """(translation key, stands in the menu) of the sections and plain pages below the home."""
     portal = addresses.portal(site_id)
-    home = portal.home(registry.SOURCE) or portal.homes[0]
-    row = rows.page_row(home.page_id)
+    home = portal.home(registry.SOURCE) or next(iter(portal.homes), None)
+    row = rows.page_row(home.page_id) if home else None
     found = rows.children(row) if row else []
     rows.fetch_keys(child.key for child in found)
     plain = ContentType.objects.get_for_model(PlainPage).pk
