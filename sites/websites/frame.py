@@ -26,13 +26,15 @@ class Version(NamedTuple):
     path: str
 
 
+HOME_WORDS = ("title", "tagline", "issuer", "contact", "theme")
+
+
 @ingredient
 def home_words(site_id: int, language: str) -> dict[str, str]:
     """Return the words of a portal's home that stand on every page, and its theme."""
     home = addresses.portal(site_id).home(language)
-    names = ("title", "tagline", "issuer", "contact", "theme")
-    found = HomePage.objects.filter(pk=home.page_id).values(*names).first() if home else None
-    return found or dict.fromkeys(names, "")
+    found = HomePage.objects.filter(pk=home.page_id).values(*HOME_WORDS).first() if home else None
+    return found or dict.fromkeys(HOME_WORDS, "")
 
 
 @ingredient

@@ -17,7 +17,7 @@ from sites.publishing.structured_data import structured_data
 from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
 from sites.websites.coordinates_sheet import sheet
-from sites.websites.frame import frame, width_in_letters
+from sites.websites.frame import HOME_WORDS, frame, width_in_letters
 from sites.websites.presenters import own_words
 from sites.websites.rendering import html
 from sites.websites.values import in_interface
@@ -90,7 +90,7 @@ def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeStrin
         title=own["document_title"],
         current=_section_key(shown, site_id),
     )
-    extra = {"width": width_in_letters(shown.title)} if isinstance(shown, HomePage) else {}
+    extra = _of_a_home(shown) if isinstance(shown, HomePage) else {}
     template = f"{shown._meta.app_label}/{_snake(type(shown).__name__)}.html"
     return html(
         template,
@@ -103,6 +103,12 @@ def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeStrin
         },
         reader,
     )
+
+
+def _of_a_home(shown: HomePage) -> dict[str, Any]:
+    """What surrounds a home is its own words too: those of a draft in its preview."""
+    portal = {name: getattr(shown, name) for name in HOME_WORDS}
+    return {"portal": portal, "width": width_in_letters(shown.title)}
 
 
 def _json_ld(shown: BasePage, site_id: int, words: str) -> list[str]:
