@@ -16,7 +16,7 @@ class Element:
     name: str
     attributes: dict[str, str]
     language: str
-    parent: "Element | None" = None
+    parent: "Element | None" = field(default=None, compare=False, repr=False)
     children: list["Element | str"] = field(default_factory=list)
 
     @property
