@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.facts.models import Topic
 from cms.home.models import SectionPage
@@ -97,6 +97,14 @@ def test_a_list_holds_what_is_public_in_its_language_only(destinations: SectionP
     own = own_version(both, "lo")
     assert listed(destinations) == ["Thác", "Động"]
     assert listed(own.get_parent()) == ["lo Thác"]
+
+
+def test_a_list_leaves_out_what_not_everybody_may_read(destinations: SectionPage):
+    destination(destinations, "Thác")
+    PageViewRestriction.objects.create(
+        page=destination(destinations, "Động"), restriction_type=PageViewRestriction.LOGIN
+    )
+    assert listed(destinations) == ["Thác"]
 
 
 def test_a_list_holds_no_pages_of_other_sections_and_none_below_its_entries(
