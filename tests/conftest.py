@@ -3,12 +3,14 @@
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,3 +62,17 @@ def _migrations_digest() -> str:
 def _media_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that a test uploads go with it."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own() -> None:
+    """Ids come again in the next test: what was cached under them must not."""
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """What fixtures of a module write is there for each of its tests, and gone after the last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

@@ -35,7 +35,7 @@ def _answer_with_page(portal: Portal, path: str) -> Artifact | Redirect | None:
     if not path.endswith("/") and "." not in path.rpartition("/")[2]:
         return Redirect(path + "/") if _answer_with_page(portal, path + "/") else None
     for row in _owners(portal, language, path):
-        found = page_paths(row.pk).get(path)
+        found = page_paths(row.pk).get(path) if _is_shown_to(row, portal, language) else None
         if found is not None:
             return make(found)
         moved = _elsewhere(portal, language, path, row)
@@ -45,7 +45,7 @@ def _answer_with_page(portal: Portal, path: str) -> Artifact | Redirect | None:
 
 
 def _owners(portal: Portal, language: str, path: str) -> Iterator[PageRow]:
-    """Yield the pages whose path this may be: in the reader's language first, the longest path first."""
+    """Yield the pages whose path this may be: the longest path first, in the reader's language first."""
     steps = path.rpartition("/")[0].strip("/").split("/")[1:]
     below = ["".join(f"{step}/" for step in steps[:count]) for count in range(len(steps), -1, -1)]
     home = portal.home(language)
@@ -56,11 +56,17 @@ def _owners(portal: Portal, language: str, path: str) -> Iterator[PageRow]:
         for row in rows.find_pages(h.url_path + part for h in homes.values() for part in below)
     }
     rows.fetch_keys(row.key for row in found.values())
-    for code in dict.fromkeys(order):
-        for part in below:
+    for part in below:
+        for code in dict.fromkeys(order):
             row = found.get(homes[code].url_path + part) if code in homes else None
             if row is not None and row.language == code:
                 yield row
+
+
+def _is_shown_to(row: PageRow, portal: Portal, language: str) -> bool:
+    """Whether a reader of `language` gets this version: only then does it have paths below the language."""
+    shown = addresses.link(row.key, portal.site_id, language)
+    return shown is not None and shown.page_id == row.pk
 
 
 def _elsewhere(portal: Portal, language: str, path: str, row: PageRow) -> Redirect | None:

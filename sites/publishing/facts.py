@@ -48,9 +48,21 @@ def name_of(kind: str, code: str, language: str) -> Run | None:
 def names_of(kind: str, codes: Iterable[str], language: str) -> list[tuple[str, Run]]:
     """Return (code, name) of those facts that are live and have a name, in the order of `codes`."""
     codes = list(codes)
-    fetch_facts(kind, codes)
-    named = [(code, name_of(kind, code, language)) for code in codes]
+    with making():
+        fetch_facts(kind, codes)
+        named = [(code, name_of(kind, code, language)) for code in codes]
     return [(code, name) for code, name in named if name]
+
+
+def names_of_chosen(kind: str, chosen: Iterable[Fact], language: str) -> list[tuple[str, Run]]:
+    """Return the same of facts that are loaded already, without a query."""
+    chosen = list(chosen)
+    with making() as run:
+        known = run.rows.setdefault(f"fact:{kind}", {})
+        for fact in chosen:
+            columns = {field.attname: getattr(fact, field.attname) for field in fact._meta.concrete_fields}
+            known.setdefault(fact.code, columns if fact.live else None)
+        return names_of(kind, [fact.code for fact in chosen], language)
 
 
 @ingredient
@@ -115,9 +127,20 @@ def fetch_facts(kind: str, codes: Iterable[str]) -> None:
             )
 
 
-def _row(kind: str, code: str) -> dict[str, Any] | None:
-    fetch_facts(kind, [code])
+def fetch_facts_by_id(kind: str, ids: Iterable[int]) -> dict[int, str]:
+    """Fetch many facts of a kind with one query; return the codes of the live ones by id."""
+    ids = list(ids)
+    if not ids:
+        return {}
+    found = list(_model(kind).objects.rewrite(False).filter(pk__in=ids, live=True).values())
     with making() as run:
+        run.rows.setdefault(f"fact:{kind}", {}).update({row["code"]: row for row in found})
+    return {row["id"]: row["code"] for row in found}
+
+
+def _row(kind: str, code: str) -> dict[str, Any] | None:
+    with making() as run:
+        fetch_facts(kind, [code])
         return run.rows[f"fact:{kind}"][code]
 
 

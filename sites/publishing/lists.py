@@ -47,7 +47,10 @@ class Choice(NamedTuple):
 
 @ingredient
 def entries(section_id: int) -> tuple[Entry, ...]:
-    """Return the public pages directly below a section, newest first where they have dates."""
+    """Return the public pages directly below a section, newest first where they have dates.
+
+    Of two pages of a day the one that was added later stands first: at the end where numbers grow.
+    """
     section = rows.page_row(section_id)
     if section is None:
         return ()
@@ -58,7 +61,8 @@ def entries(section_id: int) -> tuple[Entry, ...]:
     listed = [
         Entry(row.pk, topics.get(row.pk, ()), places.get(row.pk, ()), dates.get(row.pk, "")) for row in found
     ]
-    return tuple(sorted(listed, key=lambda entry: entry.date, reverse=True))
+    oldest_first = sorted((entry for entry in listed if entry.date), key=lambda entry: entry.date)
+    return (*oldest_first[::-1], *(entry for entry in listed if not entry.date))
 
 
 def _by_model(found: Iterable[rows.PageRow]) -> dict[type[BasePage], list[int]]:

@@ -32,15 +32,15 @@ class PageRow(NamedTuple):
 
 def page_row(page_id: int) -> PageRow | None:
     """Return the row of a page, or None when there is no such page."""
-    fetch_pages([page_id])
     with making() as run:
+        fetch_pages([page_id])
         return run.rows["page"][page_id]
 
 
 def rows_of_key(key: str) -> tuple[PageRow, ...]:
     """Return the rows of a page in all its languages, by translation key."""
-    fetch_keys([key])
     with making() as run:
+        fetch_keys([key])
         return run.rows["key"][key]
 
 

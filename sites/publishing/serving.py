@@ -7,6 +7,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.http.request import split_domain_port
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -25,7 +26,7 @@ MAX_AGE_SECONDS = 60
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer a public address of the portal whose host was asked."""
     with making():
-        portal = portal_at(request.get_host().split(":")[0])
+        portal = _portal_asked(request)
         if portal is None or not portal.homes:
             raise Http404
         if request.path == "/":
@@ -40,11 +41,17 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 def serve_short(request: HttpRequest, code: str) -> HttpResponse:
     """Send the reader of a QR code on to the page."""
     with making():
-        portal = portal_at(request.get_host().split(":")[0])
+        portal = _portal_asked(request)
         found = short_redirect(portal.site_id, code) if portal else None
     if portal is None or found is None:
         raise Http404
     return HttpResponseRedirect(portal.root_url + found.path)
+
+
+def _portal_asked(request: HttpRequest) -> Portal | None:
+    """The portal whose host was asked, however it was written: codes on walls write it in capitals."""
+    hostname, _port = split_domain_port(request.get_host())
+    return portal_at(hostname)
 
 
 def _response(request: HttpRequest, found: Artifact | Redirect) -> HttpResponse:

@@ -6,14 +6,14 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from cms.blocks.rendering import register_renderer
-from cms.facts.models import BorderGate
 from cms.home.models import SectionPage
 from sites.publishing import addresses, lists, rows
-from sites.publishing.facts import fetch_facts, gate
+from sites.publishing.facts import fetch_facts_by_id, gate
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.pictures import fetch_pictures, picture
+from sites.publishing.rich_text import fetch_links
 from sites.publishing.rich_text import html as rich_html
-from sites.websites.cards import card, fetch_cards
+from sites.websites.cards import cards
 from sites.websites.rendering import html
 from sites.websites.values import coordinates, day, figure, hours
 from translations import registry
@@ -27,6 +27,7 @@ def body(stored: list[dict[str, Any]], site_id: int, reader: str, words: str) ->
     """Return the HTML of every block of a stored stream, for a reader of `reader`."""
     with making():
         _fetch_pictures(stored)
+        fetch_links(block["value"] for block in stored if block["type"] == "paragraph")
         return [render(block["type"], block["value"], site_id, reader, words) for block in stored]
 
 
@@ -50,9 +51,8 @@ def _first_portal() -> int:
 
 def _fetch_pictures(stored: list[dict[str, Any]]) -> None:
     single = [block["value"]["picture"] for block in stored if block["type"] == "picture"]
-    many = [
-        item["value"] for block in stored if block["type"] == "gallery" for item in block["value"]["pictures"]
-    ]
+    galleries = [_items(block["value"]["pictures"]) for block in stored if block["type"] == "gallery"]
+    many = [picture_id for pictures in galleries for picture_id in pictures]
     if single:
         fetch_pictures(single, "text")
     if many:
@@ -147,9 +147,9 @@ def gates(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]
 
 def gate_pairs(gate_ids: list[int], reader: str) -> list[dict[str, Any]]:
     """Return the live gates with those ids, each with its counterpart, for a reader."""
-    codes = dict(BorderGate.objects.filter(pk__in=gate_ids).values_list("pk", "code")) if gate_ids else {}
-    fetch_facts("bordergate", codes.values())
-    found = [gate(codes[pk], reader) for pk in gate_ids if pk in codes]
+    with making():
+        codes = fetch_facts_by_id("bordergate", gate_ids)
+        found = [gate(codes[pk], reader) for pk in gate_ids if pk in codes]
     return [_pair(pair, reader) for pair in found if pair]
 
 
@@ -167,17 +167,7 @@ def call_to_action(value: Value, site_id: int, reader: str, words: str) -> dict[
 
 
 def page_links(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]:
-    return {"heading": value["heading"], "cards": chosen_cards(_items(value["pages"]), site_id, reader)}
-
-
-def chosen_cards(page_ids: list[int], site_id: int, reader: str) -> list[dict[str, Any]]:
-    """Return the cards of pages that an editor chose, in the version that a reader gets."""
-    rows.fetch_pages(page_ids)
-    chosen = [row for page_id in page_ids if (row := rows.page_row(page_id))]
-    rows.fetch_keys(row.key for row in chosen)
-    links = [link for row in chosen if (link := addresses.link(row.key, site_id, reader))]
-    fetch_cards([link.page_id for link in links], site_id, reader)
-    return [shown for link in links if (shown := card(link.page_id, site_id, reader))]
+    return {"heading": value["heading"], "cards": cards(_items(value["pages"]), site_id, reader)}
 
 
 # --- the home -----------------------------------------------------------------------------------------
@@ -202,10 +192,9 @@ def shelf_of(section_id: int, count: int, site_id: int, reader: str) -> dict[str
     if link is None:
         return None
     page_ids = lists.listing(link.page_id, "", "")[:count]
-    fetch_cards(page_ids, site_id, reader)
     return {
         "link": link,
-        "cards": [shown for page_id in page_ids if (shown := card(page_id, site_id, reader))],
+        "cards": cards(page_ids, site_id, reader),
         "picture_id": SectionPage.objects.filter(pk=link.page_id)
         .values_list("picture_id", flat=True)
         .first(),

@@ -30,14 +30,24 @@ OWN: dict[type[BasePage], tuple[str, ...]] = {
 """The columns of each page type that its card needs."""
 
 
+def cards(page_ids: Iterable[int], site_id: int, reader: str) -> list[dict[str, Any]]:
+    """Return the cards of those pages for which something public stands, in the order of `page_ids`."""
+    page_ids = list(page_ids)
+    with making():
+        fetch_cards(page_ids, site_id, reader)
+        return [shown for page_id in page_ids if (shown := card(page_id, site_id, reader))]
+
+
 @ingredient
 def card(page_id: int, site_id: int, reader: str) -> dict[str, Any] | None:
-    """Return what the card of a public page shows to a reader of `reader`, or None when it is not public."""
+    """Return what the card of a page shows to a reader of `reader`, or None when nothing public stands for it.
+
+    Its words are those of the version to which it leads.
+    """
     fetch_cards([page_id], site_id, reader)
-    row = rows.page_row(page_id)
-    link = addresses.link(row.key, site_id, reader) if row else None
-    own = _own(page_id)
-    if row is None or link is None or own is None:
+    link = _link(page_id, site_id, reader)
+    own = _own(link.page_id) if link else None
+    if link is None or own is None:
         return None
     shown = {
         "link": link,
@@ -55,14 +65,18 @@ def card(page_id: int, site_id: int, reader: str) -> dict[str, Any] | None:
 def fetch_cards(page_ids: Iterable[int], site_id: int, reader: str) -> None:
     """Fetch all that the cards of many pages need, with a fixed number of queries."""
     page_ids = list(page_ids)
-    rows.fetch_pages(page_ids)
-    found = [row for page_id in page_ids if (row := rows.page_row(page_id))]
-    rows.fetch_keys(row.key for row in found)
+    addresses.fetch_links(page_ids)
+    shown = [link.page_id for page_id in page_ids if (link := _link(page_id, site_id, reader))]
     with making() as run:
         known = run.rows.setdefault("card", {})
-        wanted = [row for row in found if row.pk not in known]
+        wanted = [row for page_id in shown if page_id not in known and (row := rows.page_row(page_id))]
         known.update(_fetch_own(wanted))
-    fetch_pictures([known[page_id]["picture_id"] for page_id in page_ids if known.get(page_id)], "card")
+    fetch_pictures([known[page_id]["picture_id"] for page_id in shown if known[page_id]], "card")
+
+
+def _link(page_id: int, site_id: int, reader: str) -> addresses.Link | None:
+    row = rows.page_row(page_id)
+    return addresses.link(row.key, site_id, reader) if row else None
 
 
 def _fetch_own(wanted: list[rows.PageRow]) -> dict[int, dict[str, Any] | None]:

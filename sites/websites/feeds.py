@@ -1,16 +1,19 @@
 """Atom feeds (RFC 4287): what is new on a portal and in a section, per language."""
 
+import re
 from xml.sax.saxutils import escape, quoteattr
 
 from sites.publishing import addresses, lists, rows
 from sites.publishing.ingredients import ingredient
 from sites.publishing.subjects import Artifact
-from sites.websites.cards import card, fetch_cards
+from sites.websites.cards import cards
 from sites.websites.frame import home_words, menu
 from translations import registry
 
 ATOM = "application/atom+xml; charset=utf-8"
 MOST_ENTRIES = 20
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Letters that XML 1.0 forbids: word processors leave some behind."""
 
 
 def section(page_id: int) -> Artifact | None:
@@ -47,16 +50,15 @@ def newest(site_id: int, language: str) -> tuple[int, ...]:
 def _feed(
     portal: addresses.Portal, language: str, path: str, title: str, page_ids: tuple[int, ...]
 ) -> Artifact:
-    fetch_cards(page_ids, portal.site_id, language)
-    cards = [shown for page_id in page_ids if (shown := card(page_id, portal.site_id, language))]
+    shown_cards = cards(page_ids, portal.site_id, language)
     tag, url = registry.language_of(language).tag, portal.root_url + path
-    updated = max((shown["iso_date"] for shown in cards if shown["iso_date"]), default="2020-01-01")
-    entries = "".join(_entry(portal, shown) for shown in cards)
+    updated = max((shown["iso_date"] for shown in shown_cards if shown["iso_date"]), default="2020-01-01")
+    entries = "".join(_entry(portal, shown) for shown in shown_cards)
     xml = (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>'
-        f"<id>{escape(url)}</id><title>{escape(title)}</title><updated>{_moment(updated)}</updated>"
+        f"<id>{escape(url)}</id><title>{_text(title)}</title><updated>{_moment(updated)}</updated>"
         f'<link rel="self" href={quoteattr(url + "feed.xml")}/><link rel="alternate" href={quoteattr(url)}/>'
-        f"<author><name>{escape(home_words(portal.site_id, language)['title'])}</name></author>{entries}</feed>\n"
+        f"<author><name>{_text(home_words(portal.site_id, language)['title'])}</name></author>{entries}</feed>\n"
     )
     return Artifact(xml.encode(), ATOM, tag)
 
@@ -67,9 +69,13 @@ def _entry(portal: addresses.Portal, shown: dict[str, object]) -> str:
     url = portal.root_url + link.path
     moment = _moment(str(shown["iso_date"] or "2020-01-01"))
     return (
-        f"<entry><id>{escape(url)}</id><title>{escape(link.title)}</title><updated>{moment}</updated>"
-        f"<link href={quoteattr(url)}/><summary>{escape(str(shown['summary']))}</summary></entry>"
+        f"<entry><id>{escape(url)}</id><title>{_text(link.title)}</title><updated>{moment}</updated>"
+        f"<link href={quoteattr(url)}/><summary>{_text(str(shown['summary']))}</summary></entry>"
     )
+
+
+def _text(words: str) -> str:
+    return escape(_NOT_IN_XML.sub("", words))
 
 
 def _moment(date: str) -> str:

@@ -26,21 +26,23 @@ class Version(NamedTuple):
     path: str
 
 
+HOME_WORDS = ("title", "tagline", "issuer", "contact", "theme")
+
+
 @ingredient
 def home_words(site_id: int, language: str) -> dict[str, str]:
     """Return the words of a portal's home that stand on every page, and its theme."""
     home = addresses.portal(site_id).home(language)
-    names = ("title", "tagline", "issuer", "contact", "theme")
-    found = HomePage.objects.filter(pk=home.page_id).values(*names).first() if home else None
-    return found or dict.fromkeys(names, "")
+    found = HomePage.objects.filter(pk=home.page_id).values(*HOME_WORDS).first() if home else None
+    return found or dict.fromkeys(HOME_WORDS, "")
 
 
 @ingredient
 def _below_home(site_id: int) -> tuple[tuple[str, bool], ...]:
     """(translation key, stands in the menu) of the sections and plain pages below the home."""
     portal = addresses.portal(site_id)
-    home = portal.home(registry.SOURCE) or portal.homes[0]
-    row = rows.page_row(home.page_id)
+    home = portal.home(registry.SOURCE) or next(iter(portal.homes), None)
+    row = rows.page_row(home.page_id) if home else None
     found = rows.children(row) if row else []
     rows.fetch_keys(child.key for child in found)
     plain = ContentType.objects.get_for_model(PlainPage).pk
@@ -121,6 +123,7 @@ def frame(
         "interface_tag": registry.language_of(spoken.interface).tag,
         "words_tag": registry.language_of(words).tag,
         "is_fallback": words != reader,
+        "is_for_search_engines": words == reader,
         "words_name": language_name(words, reader),
         "portal": home,
         "home_path": f"/{reader}/",

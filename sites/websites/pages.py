@@ -12,12 +12,12 @@ from cms.home.models import HomePage, SectionPage
 from cms.pages.models import BasePage
 from sites.publishing import addresses, lists, rows
 from sites.publishing.addresses import Address
-from sites.publishing.facts import LAND_KINDS, Run, gate, name_of
+from sites.publishing.facts import LAND_KINDS, Run, fetch_facts, gate, name_of, names_of
 from sites.publishing.structured_data import structured_data
 from sites.publishing.subjects import Artifact
-from sites.websites.cards import card, fetch_cards
+from sites.websites.cards import cards
 from sites.websites.coordinates_sheet import sheet
-from sites.websites.frame import frame, width_in_letters
+from sites.websites.frame import HOME_WORDS, frame, width_in_letters
 from sites.websites.presenters import own_words
 from sites.websites.rendering import html
 from sites.websites.values import in_interface
@@ -55,7 +55,8 @@ def not_found(site_id: int, reader: str) -> Artifact:
         home for home in portal.homes if home.language in ("vi", "en", "zh-hans") and home.language != reader
     ]
     notes = [(home.language, _not_found_note(home.language)) for home in others]
-    return _artifact(html("websites/not_found.html", {**values, "others": notes}, reader), reader, status=404)
+    values |= {"others": notes, "alternates": (), "is_for_search_engines": False}
+    return _artifact(html("websites/not_found.html", values, reader), reader, status=404)
 
 
 def _not_found_note(language: str) -> str:
@@ -89,7 +90,7 @@ def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeStrin
         title=own["document_title"],
         current=_section_key(shown, site_id),
     )
-    extra = {"width": width_in_letters(shown.title)} if isinstance(shown, HomePage) else {}
+    extra = _of_a_home(shown) if isinstance(shown, HomePage) else {}
     template = f"{shown._meta.app_label}/{_snake(type(shown).__name__)}.html"
     return html(
         template,
@@ -102,6 +103,12 @@ def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeStrin
         },
         reader,
     )
+
+
+def _of_a_home(shown: HomePage) -> dict[str, Any]:
+    """What surrounds a home is its own words too: those of a draft in its preview."""
+    portal = {name: getattr(shown, name) for name in HOME_WORDS}
+    return {"portal": portal, "width": width_in_letters(shown.title)}
 
 
 def _json_ld(shown: BasePage, site_id: int, words: str) -> list[str]:
@@ -143,8 +150,7 @@ def list_document(
     """Return the document of one address of a section's lists."""
     base = f"/{reader}/" + here.path.removeprefix(f"/{here.language}/")
     listed = lists.list_page(shown.pk, topic, place, shown.page_size, number)
-    fetch_cards(listed.page_ids, here.site_id, reader)
-    cards = [found for page_id in listed.page_ids if (found := card(page_id, here.site_id, reader))]
+    shown_cards = cards(listed.page_ids, here.site_id, reader)
     own = own_words(shown, here.site_id, reader)
     path = lists.path(base, topic, place, number)
     title = _list_title(own["document_title"], topic, place, number, reader)
@@ -165,12 +171,12 @@ def list_document(
             **values,
             **own,
             "crumbs": addresses.crumbs(shown.pk, here.site_id, reader),
-            "cards": cards,
+            "cards": shown_cards,
             "count": len(lists.listing(shown.pk, topic, place)),
             "filters": _filters(shown.pk, topic, place, base, reader),
             "older": None if listed.older is None else lists.path(base, topic, place, listed.older),
             "newer": None if listed.newer is None else lists.path(base, topic, place, listed.newer),
-            "sheet": _sheet(cards, reader) if shown.layout == SectionPage.Layout.CARDS else None,
+            "sheet": _sheet(shown_cards, reader) if shown.layout == SectionPage.Layout.CARDS else None,
             "data": [] if topic or place or number else _json_ld(shown, here.site_id, here.language),
         },
         reader,
@@ -201,23 +207,30 @@ def _filters(section_id: int, topic: str, place: str, base: str, reader: str) ->
 
 
 def _named(kind: str, found: tuple[lists.Choice, ...], reader: str) -> list[dict[str, Any]]:
-    named = [(choice, name_of(kind, choice.code, reader)) for choice in found]
+    names = dict(names_of(kind, [choice.code for choice in found], reader))
     return [
-        {"name": name, "count": choice.entries, "path": choice.path, "is_chosen": choice.is_chosen}
-        for choice, name in named
-        if name
+        {
+            "name": names[choice.code],
+            "count": choice.entries,
+            "path": choice.path,
+            "is_chosen": choice.is_chosen,
+        }
+        for choice in found
+        if choice.code in names
     ]
 
 
-def _sheet(cards: list[dict[str, Any]], reader: str) -> dict[str, Any] | None:
-    points = [(str(number), *shown["point"]) for number, shown in enumerate(cards, 1) if shown["point"]]
-    drawn = sheet(points, _gates_near(points, reader))
+def _sheet(shown_cards: list[dict[str, Any]], reader: str) -> dict[str, Any] | None:
+    points = [(str(number), *shown["point"]) for number, shown in enumerate(shown_cards, 1) if shown["point"]]
+    gates = _gates_near(points, reader)
+    drawn = sheet(points, [(name.text, lat, lon) for name, lat, lon in gates])
     if drawn is None:
         return None
     with in_interface(reader):
         north, east = gettext("%(degrees)s N"), gettext("%(degrees)s E")
     return {
         "drawn": drawn,
+        "gates": [(mark, name.tag) for mark, (name, _lat, _lon) in zip(drawn.gates, gates, strict=True)],
         "parallels": [
             (line.at, north % {"degrees": formatting.number(line.degrees, reader) + "°"})
             for line in drawn.parallels
@@ -229,24 +242,18 @@ def _sheet(cards: list[dict[str, Any]], reader: str) -> dict[str, Any] | None:
     }
 
 
-def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tuple[str, float, float]]:
+def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tuple[Run, float, float]]:
     """The land gates that lie within half a degree of the places, by their names for the reader."""
     if not points:
         return []
     lats, lons = [lat for _number, lat, _lon in points], [lon for _number, _lat, lon in points]
-    found = BorderGate.objects.filter(
+    near = BorderGate.objects.filter(
         live=True,
         kind__in=LAND_KINDS,
         latitude__range=(min(lats) - 0.5, max(lats) + 0.5),
         longitude__range=(min(lons) - 0.5, max(lons) + 0.5),
     )
-    named = [
-        (gate(code, reader), lat, lon)
-        for code, lat, lon in found.values_list("code", "latitude", "longitude")
-    ]
-    return [(_name(shown).text, float(lat), float(lon)) for shown, lat, lon in named if shown]
-
-
-def _name(shown: dict[str, Any]) -> Run:
-    name: Run = shown["name"]
-    return name
+    found = list(near.values_list("code", "latitude", "longitude"))
+    fetch_facts("bordergate", [code for code, _lat, _lon in found])
+    named = [(gate(code, reader), lat, lon) for code, lat, lon in found]
+    return [(shown["name"], float(lat), float(lon)) for shown, lat, lon in named if shown]

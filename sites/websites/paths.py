@@ -4,6 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from cms.home.models import SectionPage
 from sites.publishing import addresses, lists, rows
+from sites.publishing.ingredients import ingredient
 from sites.publishing.subjects import Paths, publishes_pages, publishes_portals
 from sites.websites import feeds, pages, sitemaps
 
@@ -39,14 +40,19 @@ def _readers(key: str, here: addresses.Address) -> list[str]:
 def _paths(row: rows.PageRow, base: str, reader: str) -> Paths:
     if ContentType.objects.get_for_id(row.content_type_id).model_class() is not SectionPage:
         return {base: (pages.page, (row.pk, reader))}
-    size = SectionPage.objects.filter(pk=row.pk).values_list("page_size", flat=True).first() or 12
     found: Paths = {
         path: (pages.section, (row.pk, reader, *narrowed))
-        for path, narrowed in lists.paths(row.pk, base, size).items()
+        for path, narrowed in lists.paths(row.pk, base, _page_size(row.pk)).items()
     }
     if reader == row.language:
         found[base + "feed.xml"] = (feeds.section, (row.pk,))
     return found
+
+
+@ingredient
+def _page_size(section_id: int) -> int:
+    found: int | None = SectionPage.objects.filter(pk=section_id).values_list("page_size", flat=True).first()
+    return found or SectionPage._meta.get_field("page_size").default
 
 
 def paths_of_portal(site_id: int) -> Paths:

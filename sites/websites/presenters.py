@@ -1,6 +1,7 @@
 """What each page type says: one function of the page object, saved or not, to plain values.
 
 A fact sheet is a list of rows: a label from the catalogues, items with an optional link, and a source.
+The rows that hang on a page are asked for by `get_object_list`, which keeps them for whoever asks next.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,11 +17,12 @@ from cms.news.models import ArticlePage, NoticePage
 from cms.pages.models import BasePage
 from cms.tourism.models import DestinationPage
 from sites.publishing import addresses, rows
-from sites.publishing.facts import Run, gate, name_of, names_of, nearest_gate, organisation
+from sites.publishing.facts import Run, gate, name_of, names_of_chosen, nearest_gate, organisation
 from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import html as rich_html
-from sites.websites.blocks import body, chosen_cards
+from sites.websites.blocks import body
+from sites.websites.cards import cards
 from sites.websites.labels import label
 from sites.websites.values import coordinates, day, figure, hours, in_interface, month, plain_figure
 from translations import formatting, registry
@@ -44,20 +46,22 @@ def _shared(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
         "lead": picture(page.picture_id, "lead", words) if page.picture_id else None,
         "credit": page.credit,
         "source": page.source,
-        "related": chosen_cards([row.target_id for row in page.related.all()], site_id, reader),
+        "related": cards([row.target_id for row in page.related.all()], site_id, reader),
     }
 
 
 def _topics(page: BasePage, reader: str) -> list[tuple[str, Run]]:
-    return names_of("topic", page.topics.values_list("code", flat=True), reader)
+    return names_of_chosen("topic", page.topics.get_object_list(), reader)
 
 
 # --- fact sheets --------------------------------------------------------------------------------------
 
 
-def _row(label_text: str, items: Iterable[Item | None], source: str = "") -> Row | None:
+def _row(
+    label_text: str, items: Iterable[Item | None], source: Run | None = None, as_of: str = ""
+) -> Row | None:
     shown = [item for item in items if item]
-    return {"label": label_text, "items": shown, "source": source} if shown else None
+    return {"label": label_text, "items": shown, "source": source, "as_of": as_of} if shown else None
 
 
 def _text(text: str) -> Item | None:
@@ -68,13 +72,18 @@ def _run(run: Run | None, href: str = "") -> Item | None:
     return {"run": run, "href": href} if run else None
 
 
+def _source(text: str) -> Run | None:
+    """The source of a fact, which nobody translates: it is named in the language of the newsroom."""
+    return Run(text, registry.language_of(registry.SOURCE).tag) if text else None
+
+
 def _sheet(rows_of_sheet: Iterable[Row | None]) -> list[Row]:
     return [row for row in rows_of_sheet if row]
 
 
 def _figure_rows(page: BasePage, reader: str) -> list[Row | None]:
-    shown = [figure(plain_figure(row), reader) for row in page.figures.all()]
-    return [_row(one["label"], [{"figure": one}], f"{one['source']}, {one['as_of']}") for one in shown]
+    shown = [figure(plain_figure(row), reader) for row in page.figures.get_object_list()]
+    return [_row(one["label"], [{"figure": one}], _source(one["source"]), one["as_of"]) for one in shown]
 
 
 def _coordinates_row(page: Any, reader: str) -> Row | None:
@@ -95,12 +104,12 @@ def _nearest_gate_row(page: Any, reader: str) -> Row | None:
 
 
 def _people_row(page: BasePage, reader: str) -> Row | None:
-    names = names_of("people", page.peoples.values_list("code", flat=True), reader)
+    names = names_of_chosen("people", page.peoples.get_object_list(), reader)
     return _row(gettext("Community"), [_run(name) for _code, name in names])
 
 
 def _place_row(page: BasePage, reader: str) -> Row | None:
-    names = names_of("place", page.places.values_list("code", flat=True), reader)
+    names = names_of_chosen("place", page.places.get_object_list(), reader)
     return _row(gettext("Place"), [_run(name) for _code, name in names])
 
 
@@ -142,7 +151,7 @@ def _destination(page: DestinationPage, site_id: int, reader: str) -> dict[str, 
         "kind": label(DestinationPage.Kind, page.kind, reader),
         "hours": _opening_hours(page, reader),
         "hours_note": page.hours_note,
-        "hours_source": page.hours_source,
+        "hours_source": _source(page.hours_source),
         "facts": facts,
         "topics": _topics(page, reader),
         "how_to_get_there": rich_html(page.how_to_get_there, site_id, reader),
@@ -160,7 +169,7 @@ def _opening_hours(page: DestinationPage, reader: str) -> list[dict[str, str]]:
             if page.shows_second_clock
             else "",
         }
-        for row in page.opening_hours.all()
+        for row in page.opening_hours.get_object_list()
     ]
 
 
@@ -229,7 +238,7 @@ def _investment(page: InvestmentProjectPage, site_id: int, reader: str) -> dict[
 
 def _capital_missing_row(page: InvestmentProjectPage) -> Row | None:
     """What an investor looks for first and does not find is said, not left out."""
-    kinds = {row.kind for row in page.figures.all()}
+    kinds = {row.kind for row in page.figures.get_object_list()}
     if kinds & {"capital-bn-vnd", "capital-usd"}:
         return None
     return _row(gettext("Capital"), [_text(gettext("not published"))])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.home.models import SectionPage
 from cms.pages.models import BasePage
 from cms.pages.previews import register_preview_mode
-from sites.publishing import addresses
+from sites.publishing import addresses, rows
 from sites.publishing.addresses import Address
 from sites.publishing.ingredients import making
 from sites.websites.pages import HTML, document, list_document
@@ -32,6 +32,11 @@ def show(page: BasePage, request: HttpRequest) -> HttpResponse:
 
 
 def _site_of(page: BasePage) -> int:
-    site = page.get_site()
-    found = addresses.portals()
-    return int(site.pk) if site else found[0].site_id
+    """The portal in whose tree the page stands, whatever its draft is called and whether it is open or not."""
+    portals = addresses.portals()
+    around = (
+        portal.site_id
+        for portal in portals
+        if any(page.path.startswith(home.path) for home in rows.rows_of_key(portal.key))
+    )
+    return next(around, portals[0].site_id)

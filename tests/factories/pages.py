@@ -1,16 +1,21 @@
 """Pages in a section, as drafts or published, and their translations."""
 
 import datetime
+import zoneinfo
 from typing import Any
 
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
-from cms.home.models import SectionPage
-from cms.news.models import ArticlePage
+from cms.culture.models import HeritagePage
+from cms.home.models import HomePage, PlainPage, SectionPage
+from cms.investment.models import InvestmentProjectPage
+from cms.news.models import ArticlePage, NoticePage
 from cms.tourism.models import DestinationPage
 from tests.factories.accounts import administrator
 from translations import localize
+
+HANOI = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def destination(
@@ -26,12 +31,53 @@ def article(section: SectionPage, title: str = "Tin", *, live: bool = True, **va
     return _add(section, ArticlePage(title=title, locale=section.locale, live=False, **values), live)
 
 
-def _add(section: SectionPage, page: Any, live: bool) -> Any:
-    section.add_child(instance=page)
+def notice(section: SectionPage, title: str = "Thông báo", *, live: bool = True, **values: Any) -> NoticePage:
+    """Return an official notice in a section."""
+    values.setdefault("valid_from", datetime.datetime(2026, 11, 23, 7, tzinfo=HANOI))
+    return _add(section, NoticePage(title=title, locale=section.locale, live=False, **values), live)
+
+
+def heritage(
+    section: SectionPage, title: str = "Di sản", *, live: bool = True, **values: Any
+) -> HeritagePage:
+    """Return a monument, rite or craft in a section."""
+    return _add(section, HeritagePage(title=title, locale=section.locale, live=False, **values), live)
+
+
+def project(
+    section: SectionPage, title: str = "Dự án", *, live: bool = True, **values: Any
+) -> InvestmentProjectPage:
+    """Return an investment project in a section."""
+    values = {"sector": "zone", "as_of": "2026", **values}
+    return _add(
+        section, InvestmentProjectPage(title=title, locale=section.locale, live=False, **values), live
+    )
+
+
+def plain_page(home: HomePage, title: str = "Giới thiệu", *, live: bool = True, **values: Any) -> PlainPage:
+    """Return a page of text below a home."""
+    return _add(home, PlainPage(title=title, locale=home.locale, live=False, **values), live)
+
+
+def _add(parent: Page, page: Any, live: bool) -> Any:
+    parent = type(parent).objects.get(pk=parent.pk)
+    parent.add_child(instance=page)
     revision = page.save_revision()
     if live:
         revision.publish(user=administrator())
     return type(page).objects.get(pk=page.pk)
+
+
+def own_version(page: Page, language: str, *, live: bool = True, **values: Any) -> Any:
+    """Return `page` in `language` as somebody wrote it there, without the translation desk."""
+    locale = Locale.objects.get(language_code=language)
+    own = page.copy_for_translation(locale, copy_parents=True)
+    for name, value in {"title": f"{language} {page.title}", **values}.items():
+        setattr(own, name, value)
+    revision = own.save_revision()
+    if live:
+        revision.publish(user=administrator())
+    return type(page).objects.get(pk=own.pk)
 
 
 def translated(page: Page, language: str, *, mark: str = "", live: bool = True) -> Any:

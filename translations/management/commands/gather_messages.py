@@ -55,7 +55,16 @@ def _tidy(code: str) -> None:
         "Content-Transfer-Encoding": "8bit",
         "Plural-Forms": _plural_forms(catalogue),
     }
+    _give_each_plural_its_forms(catalogue)
     catalogue.save()
+
+
+def _give_each_plural_its_forms(catalogue: polib.POFile) -> None:
+    """Gettext gives a new message the two forms of English, whatever the language has."""
+    count = int(catalogue.metadata["Plural-Forms"].partition("nplurals=")[2].partition(";")[0])
+    for message in catalogue:
+        if message.msgid_plural:
+            message.msgstr_plural = {form: message.msgstr_plural.get(form, "") for form in range(count)}
 
 
 def _plural_forms(catalogue: polib.POFile) -> str:

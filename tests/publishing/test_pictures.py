@@ -1,0 +1,122 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from media_assets.models import Picture
+from sites.publishing.facts import Run
+from sites.publishing.ingredients import making
+from sites.publishing.pictures import SHAPES, fetch_pictures, picture
+from tests.factories.pictures import picture as make_picture
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(made: Picture, shape: str = "card", language: str = "vi"):
+    return picture(made.pk, shape, language)
+
+
+def widths(srcset: str) -> list[str]:
+    return [source.split()[1] for source in srcset.split(", ")]
+
+
+def test_a_picture_comes_in_three_formats_the_smallest_first():
+    found = shown(make_picture())
+    assert [media_type for media_type, _srcset in found["sources"]] == [
+        "image/avif",
+        "image/webp",
+        "image/jpeg",
+    ]
+    assert found["url"].endswith(".jpg")
+
+
+def test_a_picture_is_offered_in_every_width_that_it_has():
+    made = make_picture(size=(1000, 700))
+    [(_type, srcset), *_others] = shown(made)["sources"]
+    assert widths(srcset) == ["400w", "800w"]
+    assert (shown(made)["width"], shown(made)["height"]) == (800, 533)
+
+
+def test_a_picture_is_never_made_larger_than_it_is():
+    found = shown(make_picture(size=(64, 36)))
+    assert found["width"] <= 64
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_shape_has_its_ratio(shape: str):
+    found = shown(make_picture(size=(1700, 1500)), shape)
+    ratio = SHAPES[shape].ratio or 1700 / 1500
+    assert found["width"] / found["height"] == pytest.approx(ratio, rel=0.01)
+
+
+def test_words_of_a_picture_come_from_the_nearest_language_and_say_so():
+    made = make_picture(alt_text_vi="Thác nước", alt_text_en="Waterfall", caption_vi="Mùa mưa")
+    found = shown(made, language="lo")
+    assert (found["alt"], found["caption"]) == (Run("Waterfall", "en"), Run("Mùa mưa", "vi"))
+
+
+def test_a_picture_without_words_has_none():
+    found = shown(make_picture())
+    assert (found["alt"], found["caption"], found["author"]) == (None, None, "")
+
+
+def test_words_that_wait_for_approval_are_not_shown():
+    made = make_picture(alt_text_vi="Thác nước")
+    draft = made.get_latest_revision_as_object()
+    draft.alt_text_vi = "Chưa duyệt"
+    draft.save_revision(clean=False)
+    assert shown(made)["alt"] == Run("Thác nước", "vi")
+
+
+@pytest.mark.parametrize(("days", "is_shown"), [(1, True), (0, True), (-1, False)])
+def test_a_picture_is_shown_to_the_last_day_of_its_rights(days: int, is_shown: bool):
+    made = make_picture(rights_end_on=timezone.localdate() + datetime.timedelta(days=days))
+    assert (shown(made) is not None) is is_shown
+
+
+def test_a_picture_that_does_not_exist_is_not_shown():
+    assert picture(987654, "card", "vi") is None
+
+
+def test_the_same_scene_at_night_is_for_dark_screens():
+    made = make_picture(night=make_picture("đêm"))
+    found = shown(made)
+    assert [media_type for media_type, _srcset in found["night"]] == [
+        "image/avif",
+        "image/webp",
+        "image/jpeg",
+    ]
+    assert found["night"] != found["sources"]
+
+
+def test_a_night_whose_rights_ended_leaves_the_day():
+    made = make_picture(night=make_picture("đêm", rights_end_on=datetime.date(2020, 1, 1)))
+    assert shown(made)["night"] is None
+    assert shown(made)["url"]
+
+
+def test_a_picture_is_cut_about_what_matters():
+    made = make_picture(
+        size=(100, 80), focal_point_x=75, focal_point_y=20, focal_point_width=5, focal_point_height=5
+    )
+    assert shown(made)["focus"] == "75% 25%"
+    assert shown(make_picture("không"))["focus"] == "50% 50%"
+
+
+def test_files_are_named_by_what_is_in_them():
+    one, same, other = make_picture("một"), make_picture("hai"), make_picture("ba", size=(90, 50))
+    assert shown(one)["url"] != shown(other)["url"]
+    assert shown(one)["url"].rpartition("/")[0] == "/media/pictures"
+    assert shown(same)["url"].rpartition("/")[2][:20] == shown(one)["url"].rpartition("/")[2][:20]
+
+
+def test_many_pictures_that_are_made_take_two_queries():
+    made = [make_picture(str(count), night=make_picture(f"đêm {count}")) for count in range(3)]
+    for one in made:
+        shown(one)
+    with making(), CaptureQueriesContext(connection) as queries:
+        fetch_pictures([one.pk for one in made], "card")
+        assert all(shown(one) for one in made)
+    assert len(queries) == 2
