@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
@@ -12,6 +14,15 @@ from media_assets.models import Picture
 from translations import registry
 from translations.forms import WordsForm
 from translations.panels import words_tabs
+
+WORDS_POLICY = ModelPermissionPolicy(Picture)
+"""Words are a right over the model. Wagtail asks the collections of images, which say who may change files."""
+
+
+class WordsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        shown: bool = WORDS_POLICY.user_has_permission(request.user, "change")
+        return shown
 
 
 class PictureWordsViewSet(SnippetViewSet):
@@ -25,10 +36,12 @@ class PictureWordsViewSet(SnippetViewSet):
     list_display = ["title", f"alt_text_{registry.SOURCE}", UpdatedAtColumn()]
     copy_view_enabled = False
 
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_common_view_kwargs(permission_policy=WORDS_POLICY, **kwargs)
+
     @property
-    def permission_policy(self) -> ModelPermissionPolicy:
-        """Words are a right over the model; the collections of images say who may change files."""
-        return ModelPermissionPolicy(Picture)
+    def menu_item_class(self) -> type[MenuItem]:
+        return WordsMenuItem
 
     def get_edit_handler(self) -> Any:
         return words_tabs(Picture.words, (), WordsForm, "").bind_to_model(Picture)
