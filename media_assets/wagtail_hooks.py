@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -11,9 +13,20 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from media_assets.models import Picture
+from media_assets.views import PictureAddView, PictureEditView
 from translations import registry
 from translations.forms import WordsForm
 from translations.panels import words_tabs
+
+
+@hooks.register("register_admin_urls", order=-1)
+def picture_urls() -> list[Any]:
+    """Stand before those of Wagtail's images, at the same addresses."""
+    return [
+        path("images/add/", PictureAddView.as_view(), name="add_picture"),
+        path("images/<int:image_id>/", PictureEditView.as_view(), name="edit_picture"),
+    ]
+
 
 WORDS_POLICY = ModelPermissionPolicy(Picture)
 """Words are a right over the model. Wagtail asks the collections of images, which say who may change files."""
