@@ -19,7 +19,7 @@ from translations.submissions import State, Version, versions
 def translations_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show a page in all languages of its portal, and send it for translation into those that are chosen."""
     page = get_object_or_404(Page, pk=page_id).specific
-    if not page.permissions_for_user(request.user).can_edit():
+    if not may_send_for_translation(page, request.user):
         raise PermissionDenied
     found = versions(page)
     if request.method == "POST":
@@ -31,6 +31,13 @@ def translations_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
         "is_preparing": any(version.state is State.QUEUED for version in found),
     }
     return TemplateResponse(request, "translations/translations_of_page.html", context)
+
+
+def may_send_for_translation(page: Page, user: Any) -> bool:
+    """Return whether `page` is a source that the person edits, and not only translates into its language."""
+    rights = page.permissions_for_user(user)
+    writes = rights.can_publish() or "add" in rights.permissions
+    return rights.can_edit() and writes and localize.source_page(page) is None
 
 
 def _send(request: HttpRequest, page: Page, found: list[Version]) -> HttpResponse:

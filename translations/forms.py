@@ -60,3 +60,17 @@ class WordsForm(WagtailAdminModelForm):
             words = {column for code in registry.CODES for column in model.word_columns(code)}
             for name in [name for name in self.fields if name not in words]:
                 del self.fields[name]
+
+    def save(self, commit: bool = True) -> Any:
+        self._keep_what_is_not_shown()
+        return super().save(commit)
+
+    def _keep_what_is_not_shown(self) -> None:
+        """An older version that somebody goes back to holds older words of others too: theirs stay the newest."""
+        saved = self._meta.model.objects.filter(pk=self.instance.pk).first()
+        if saved is None:
+            return
+        newest = saved.get_latest_revision_as_object()
+        for name in saved.columns():
+            if name.removesuffix("_id") not in self.fields:
+                setattr(self.instance, name, getattr(newest, name))

@@ -19,10 +19,11 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from translations import desk, localize
+from translations import desk, guard
 from translations.models import SiteLanguage
 from translations.rights import APPROVE, WRITE
 from translations.submissions import work_for
+from translations.words import WordsMixin
 
 
 @hooks.register("register_admin_urls")
@@ -34,9 +35,14 @@ def desk_urls() -> list[Any]:
 def translations_button(
     page: Page, user: Any, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    if page.depth > 1 and page.permissions_for_user(user).can_edit() and localize.source_page(page) is None:
+    if page.depth > 1 and desk.may_send_for_translation(page, user):
         url = reverse("translations_of_page", args=[page.pk])
         yield Button(_("Translations"), url, icon_name="wagtail-localize-language", priority=50)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def offer_what_may_be_linked_to(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return guard.choosable(pages, request.user)
 
 
 @hooks.register("before_edit_page", order=-10)
@@ -46,6 +52,13 @@ def act_on_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     messages.success(request, act(page, request.user, request.POST.get("comment", "")))
     return redirect("wagtailadmin_home")
+
+
+@hooks.register("before_unpublish")
+def ask_who_takes_words_down(request: HttpRequest, obj: Any) -> None:
+    """Wagtail's screen takes a row down by an action of its own, which does not ask `WordsMixin.unpublish`."""
+    if isinstance(obj, WordsMixin):
+        obj.require_right_to_take_down(request.user)
 
 
 class WorkPanel(Component):

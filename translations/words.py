@@ -48,6 +48,11 @@ class WordsMixin(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
         fields = [field for field in cls._meta.concrete_fields if field.name not in words | _BOOKKEEPING]
         return [field.attname for field in fields]
 
+    @classmethod
+    def columns(cls) -> list[str]:
+        """Return the names of all columns with content: words and values."""
+        return [column for code in registry.CODES for column in cls.word_columns(code)] + cls.fact_columns()
+
     def waiting_languages(self) -> set[str]:
         """Return the codes (and FACTS) whose newest draft differs from what is public.
 
@@ -85,12 +90,17 @@ class WordsMixin(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
 
     def unpublish(self, *args: Any, user: Any = None, **options: Any) -> None:
         """Take the row down in every language. Raises Refusal unless the person may approve the source's words."""
-        if user is not None and registry.SOURCE not in languages_for(user, APPROVE):
+        if user is not None:
+            self.require_right_to_take_down(user)
+        super().unpublish(*args, user=user, **options)
+
+    def require_right_to_take_down(self, user: Any) -> None:
+        """Raise Refusal unless the person may approve the source's words."""
+        if registry.SOURCE not in languages_for(user, APPROVE):
             raise Refusal(
                 gettext("“%(name)s” was not taken down: only who approves Vietnamese words may do that.")
                 % {"name": self}
             )
-        super().unpublish(*args, user=user, **options)
 
     @transaction.atomic
     def _publish_part(

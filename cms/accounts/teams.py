@@ -41,6 +41,8 @@ FACT_ACTS = {
     Role.APPROVER: ("change", "publish"),
 }
 PICTURE_ACTS = ("add_image", "change_image", "choose_image")
+OPEN = {"active": True}
+"""A workflow or step that somebody closed is opened again: without it nothing can be approved."""
 
 
 @transaction.atomic
@@ -125,17 +127,17 @@ def _permission(app_label: str, codename: str) -> Permission:
 def _give_workflow(home: Page, locale: Locale, site: Site) -> None:
     """Pages below a home are approved by the approvers of its portal and language."""
     approvers = Team.objects.get(site=site, locale=locale, role=Role.APPROVER).group
-    task, _created = GroupApprovalTask.objects.get_or_create(name=str(approvers))
+    task, _created = GroupApprovalTask.objects.update_or_create(name=str(approvers), defaults=OPEN)
     task.groups.set([approvers])
-    workflow, _created = Workflow.objects.get_or_create(name=str(approvers))
+    workflow, _created = Workflow.objects.update_or_create(name=str(approvers), defaults=OPEN)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
     WorkflowPage.objects.update_or_create(page=home, defaults={"workflow": workflow})
 
 
 def _give_words_workflow() -> None:
     """Words of facts and pictures are approved by whoever may approve their language."""
-    task, _created = WordsApprovalTask.objects.get_or_create(name="Words")
-    workflow, _created = Workflow.objects.get_or_create(name="Words")
+    task, _created = WordsApprovalTask.objects.update_or_create(name="Words", defaults=OPEN)
+    workflow, _created = Workflow.objects.update_or_create(name="Words", defaults=OPEN)
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
     for model in models_with_words():
         content_type = ContentType.objects.get_for_model(model)

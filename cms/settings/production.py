@@ -6,6 +6,8 @@ from cms.settings.base import *  # noqa: F403
 from cms.settings.base import ALLOWED_HOSTS, DEBUG, PROXY_TLS_HEADER, SECRET_KEY
 
 SHORTEST_SECRET_KEY = 50
+FEWEST_DIFFERENT_CHARACTERS = 20
+MADE_UP_KEYS = ("development only", "django-insecure-")
 
 
 def _unsafe_values() -> list[str]:
@@ -14,13 +16,18 @@ def _unsafe_values() -> list[str]:
         found.append("DEBUG is on: it shows settings and code to every visitor. Unset it.")
     if not SECRET_KEY:
         found.append("SECRET_KEY is missing: set 50 random characters or more.")
-    elif len(SECRET_KEY) < SHORTEST_SECRET_KEY or SECRET_KEY.startswith("development only"):
+    elif _is_weak(SECRET_KEY):
         found.append("SECRET_KEY is too weak: set 50 random characters or more.")
     if not ALLOWED_HOSTS:
         found.append("ALLOWED_HOSTS is missing: list the host names of the portals.")
     elif any(host in ("*", ".") for host in ALLOWED_HOSTS):
         found.append("ALLOWED_HOSTS lets every host in: list the host names of the portals.")
     return found
+
+
+def _is_weak(key: str) -> bool:
+    too_short = len(key) < SHORTEST_SECRET_KEY or len(set(key)) < FEWEST_DIFFERENT_CHARACTERS
+    return too_short or key.startswith(MADE_UP_KEYS)
 
 
 if _found := _unsafe_values():
