@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext
 from wagtail.admin.auth import permission_denied
 from wagtail.models import Page
@@ -60,6 +60,8 @@ class TranslationGuardMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
+        if not request.path.startswith(reverse("wagtailadmin_home")):
+            return None  # who reads a public page is not even asked
         if not request.user.is_authenticated:
             return None  # the libraries send them to the page for signing in
         if not may_visit(request, request.resolver_match):

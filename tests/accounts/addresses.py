@@ -74,6 +74,7 @@ class Aim:
     def _key(self, view: str) -> Any:
         page = self.newsroom.pages[self.page]
         keys = {
+            "picturewords": self.newsroom.pictures[self.place].words.pk,
             "picture": self.newsroom.pictures[self.place].pk,
             "topic": self.newsroom.topic.pk,
             "wagtailadmin_pages": page.pk,

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 OPEN = frozenset({"wagtailadmin_sprite", "wagtailadmin_javascript_catalog"})
 """What the page for signing in needs: icons and words of the interface."""
 
-OWN_WORDS = frozenset({"wagtailsnippets_facts_topic:edit", "wagtailsnippets_media_assets_picture:edit"})
+OWN_WORDS = frozenset({"wagtailsnippets_facts_topic:edit", "wagtailsnippets_media_assets_picturewords:edit"})
 """Where a translator or approver writes the words of the language; `test_rights` says which words."""
 
 

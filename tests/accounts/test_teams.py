@@ -19,7 +19,7 @@ from wagtail.models import (
 from cms.accounts.models import Team
 from cms.accounts.teams import set_up_teams
 from cms.facts.models import Topic
-from media_assets.models import Picture
+from media_assets.models import PictureWords
 from tests.factories.portals import home_of, portal
 from translations.models import SiteLanguage, WordsApprovalTask
 
@@ -36,28 +36,28 @@ EXPECTED = {
     ("vi", "editor"): {
         "wagtailadmin.access_admin",
         "translations.write_words_vi",
-        "media_assets.change_picture",
+        "media_assets.change_picturewords",
         *of_facts("add"),
         *of_facts("change"),
     },
     ("lo", "editor"): {
         "wagtailadmin.access_admin",
         "translations.write_words_lo",
-        "media_assets.change_picture",
+        "media_assets.change_picturewords",
         *of_facts("change"),
     },
     ("lo", "translator"): {
         "wagtailadmin.access_admin",
         "translations.write_words_lo",
-        "media_assets.change_picture",
+        "media_assets.change_picturewords",
         *of_facts("change"),
     },
     ("lo", "approver"): {
         "wagtailadmin.access_admin",
         "translations.write_words_lo",
         "translations.approve_words_lo",
-        "media_assets.change_picture",
-        "media_assets.publish_picture",
+        "media_assets.change_picturewords",
+        "media_assets.publish_picturewords",
         *of_facts("change"),
         *of_facts("publish"),
     },
@@ -141,7 +141,7 @@ def test_pages_of_a_language_wait_for_its_approvers(site: Site):
 
 
 def test_words_of_every_kind_wait_for_approval_language_by_language(site: Site):
-    for model in (Topic, Picture):
+    for model in (Topic, PictureWords):
         [task] = model.get_default_workflow().tasks.all()
         assert isinstance(task.specific, WordsApprovalTask)
 

@@ -17,7 +17,7 @@ def picture(title: str = "anh", size: tuple[int, int] = (64, 36), **values: Any)
     content.seek(0)
     words = {name: values.pop(name) for name in list(values) if name.startswith(("alt_text_", "caption_"))}
     made = Picture.objects.create(title=title, file=ImageFile(content, name=f"{title}.png"), **values)
-    if words:
+    if any(words.values()):
         made.words.draft(words, administrator())
         PictureWords.objects.get(picture=made).latest_revision.publish(user=administrator())
     return Picture.objects.get(pk=made.pk)
