@@ -135,15 +135,6 @@ def test_a_draft_is_shown_in_its_own_language(everything: Everything, newsroom: 
     assert list(document.all(class_="notice")) == []
 
 
-def test_who_may_not_edit_sees_no_draft(everything: Everything):
-    page = plain_page(home_of(everything.site), "Bản thảo", live=False)
-    answer = Client(headers={"host": "cao-bang.localhost"}).get(
-        reverse("wagtailadmin_pages:view_draft", args=[page.pk])
-    )
-    assert answer.status_code == 302
-    assert "/accounts/login/" in answer["Location"]
-
-
 def form(**changes: Any) -> dict[str, str]:
     """What the editor's form of a plain page sends."""
     values = {
