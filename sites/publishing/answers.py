@@ -12,6 +12,9 @@ from sites.publishing.ingredients import making
 from sites.publishing.rows import PageRow
 from sites.publishing.subjects import Artifact, Redirect, make, page_paths, portal_paths
 
+NUL = "\x00"
+"""A letter that PostgreSQL does not even look for."""
+
 
 def answer(portal: Portal, path: str) -> Artifact | Redirect | None:
     """Return what `portal` answers at `path`, or None when the address does not exist."""
@@ -30,7 +33,7 @@ def language_in(portal: Portal, path: str) -> str | None:
 
 def _answer_with_page(portal: Portal, path: str) -> Artifact | Redirect | None:
     language = language_in(portal, path)
-    if language is None:
+    if language is None or NUL in path:
         return None
     if not path.endswith("/") and "." not in path.rpartition("/")[2]:
         return Redirect(path + "/") if _answer_with_page(portal, path + "/") else None

@@ -8,9 +8,11 @@ from cms.facts.models import BorderGate, Place, Topic
 from sites.publishing.facts import (
     Run,
     fetch_facts,
+    fetch_facts_by_id,
     gate,
     name_of,
     names_of,
+    names_of_chosen,
     nearest_gate,
     organisation,
     run_of,
@@ -70,6 +72,29 @@ def test_many_names_are_fetched_with_one_query():
     with making(), CaptureQueriesContext(connection) as queries:
         assert len(names_of("people", codes, "lo")) == 5
     assert len(queries) == 1
+
+
+def test_names_of_facts_that_are_loaded_need_no_query():
+    chosen = [facts.place("b", name_lo="ບ"), facts.place("a")]
+    draft = Place(code="c", name_vi="c", live=False)
+    draft.save()
+    with making(), CaptureQueriesContext(connection) as queries:
+        assert names_of_chosen("place", [*chosen, draft], "lo") == [
+            ("b", Run("ບ", "lo")),
+            ("a", Run("a", "vi")),
+        ]
+        assert name_of("place", "a", "vi") == Run("a", "vi")
+    assert len(queries) == 0
+
+
+def test_facts_are_found_by_their_ids_as_blocks_hold_them():
+    live, draft = facts.gate("tra-linh"), facts.gate("ta-lung")
+    draft.unpublish(user=administrator())
+    with making(), CaptureQueriesContext(connection) as queries:
+        assert fetch_facts_by_id("bordergate", [draft.pk, live.pk, 987654]) == {live.pk: "tra-linh"}
+        assert gate("tra-linh", "vi")["name"] == Run("tra-linh", "vi")
+    assert len(queries) == 1
+    assert fetch_facts_by_id("bordergate", []) == {}
 
 
 def test_what_was_fetched_is_not_asked_for_again():

@@ -313,6 +313,7 @@ def test_who_asks_for_what_is_not_there_is_told_in_the_language_of_the_address_o
     assert f'lang="{language}"' in tag(answer, "html")
     with translation.override(registry.language_of(language).interface):
         assert heading(answer) == gettext("This way is not open yet")
+    assert f"<title>{heading(answer)} | " in text(answer)
 
 
 def test_who_asks_for_what_is_not_there_finds_the_sections_and_other_languages():

@@ -299,9 +299,13 @@ def shelf(slug: str, style: str, count: int = 8) -> dict[str, Any]:
     return {"section": page_id(slug), "style": style, "count": count, "way_on": "Tất cả"}
 
 
-@pytest.mark.parametrize("style", ["mosaic", "index", "table", "dated"])
-def test_a_shelf_leads_to_its_section_and_its_entries(style: str):
+@pytest.mark.parametrize(
+    ("style", "class_"),
+    [("mosaic", "mosaic"), ("index", "index"), ("table", "stack"), ("dated", "index--date")],
+)
+def test_a_shelf_leads_to_its_section_and_its_entries(style: str, class_: str):
     shown = rendered("shelf", shelf("diem-den", style))
+    assert len(list(shown.all(class_=class_))) == 1
     hrefs = [link.attributes["href"] for link in shown.all("a")]
     assert hrefs == ["/vi/diem-den/", "/vi/diem-den/thac/", "/vi/diem-den/dong/"]
     assert shown.one("h2").text == "diem-den"

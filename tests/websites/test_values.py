@@ -57,7 +57,8 @@ def test_a_day_is_written_in_figures(value: str, reader: str, text: str):
 
 
 @pytest.mark.parametrize(
-    ("reader", "name"), [("vi", "Tháng 9"), ("en", "September"), ("tyz", "Tháng 9"), ("fr", "septembre")]
+    ("reader", "name"),
+    [("vi", "Tháng 9"), ("en", "September"), ("tyz", "Tháng 9"), ("fr", "septembre"), ("ru", "сентябрь")],
 )
 def test_a_month_has_the_name_that_it_has_alone(reader: str, name: str):
     assert month(9, reader).lower() == name.lower()
