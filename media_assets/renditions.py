@@ -4,6 +4,7 @@ A page asks for all its pictures in one call: one query finds the renditions tha
 ones are made. Every shape has AVIF, WebP and JPEG, so that each browser takes the smallest it can read.
 """
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -74,8 +75,14 @@ def _fitting(picture: Picture, shape: Shape) -> list[int]:
 
 
 def _rendition(picture: Picture, spec: str, existing: dict[tuple[str, str], Rendition]) -> Rendition:
-    key = Filter(spec=spec).get_cache_key(picture)
+    key = _filter(spec).get_cache_key(picture)
     return existing.get((spec, key)) or picture.get_rendition(spec)
+
+
+@functools.cache
+def _filter(spec: str) -> Filter:
+    """Taking a specification apart costs more than all else that a known rendition does."""
+    return Filter(spec=spec)
 
 
 def _source(rendition: Rendition) -> Source:

@@ -7,7 +7,8 @@ a page's translation key, the same in all its languages.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from wagtail.models import Page, PageViewRestriction, Site
+from django.db.models import F
+from wagtail.models import PageViewRestriction, Site
 
 from sites.publishing import rows
 from sites.publishing.ingredients import ingredient, making
@@ -69,11 +70,10 @@ class Link(NamedTuple):
 def portals() -> tuple[Portal, ...]:
     """Return every portal with its live homes in the languages that it shows."""
     shown = _shown_languages()
-    sites = list(Site.objects.order_by("pk").select_related("root_page", "short_host"))
-    keys = {site.root_page.translation_key for site in sites}
-    homes = Page.objects.filter(translation_key__in=keys, live=True, alias_of=None).select_related("locale")
-    open_to_all = [home for home in homes if not _is_restricted(home.path)]
-    return tuple(_portal(site, open_to_all, shown) for site in sites)
+    with_keys = Site.objects.annotate(root_key=F("root_page__translation_key"))
+    sites = list(with_keys.select_related("short_host").order_by("pk"))
+    rows.fetch_keys(site.root_key.hex for site in sites)
+    return tuple(_portal(site, shown) for site in sites)
 
 
 def _shown_languages() -> dict[tuple[int, str], tuple[str, ...]]:
@@ -81,15 +81,15 @@ def _shown_languages() -> dict[tuple[int, str], tuple[str, ...]]:
     return {(row.site_id, row.locale.language_code): row.chain for row in found}
 
 
-def _portal(site: Site, homes: list[Page], shown: dict[tuple[int, str], tuple[str, ...]]) -> Portal:
-    key = site.root_page.translation_key
-    own = {home.locale.language_code: home for home in homes if home.translation_key == key}
+def _portal(site: Site, shown: dict[tuple[int, str], tuple[str, ...]]) -> Portal:
+    homes = [row for row in rows.rows_of_key(site.root_key.hex) if row.live and row.alias_of_id is None]
+    own = {home.language: home for home in homes if not _is_restricted(home.path)}
     return Portal(
         site.pk,
         site.root_url,
         site.hostname,
         _short_url(site),
-        key.hex,
+        site.root_key.hex,
         tuple(
             Home(code, own[code].pk, own[code].path, own[code].url_path, shown[site.pk, code])
             for code in registry.CODES

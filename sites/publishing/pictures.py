@@ -51,23 +51,25 @@ def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None
 
 
 def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
-    """Fetch many pictures with their night versions, and their files in `shape`, with two queries."""
+    """Fetch many pictures with their night versions, and their files in `shape`, with three queries."""
     with making() as run:
         known = run.rows.setdefault("picture", {})
         wanted = {pk for pk in picture_ids if pk}
-        unknown = wanted - known.keys()
-        if unknown:
-            known.update(dict.fromkeys(unknown))
-            for row in Picture.objects.filter(pk__in=unknown).select_related("words", "night"):
-                known[row.pk] = row
-                if row.night_id:
-                    known[row.night_id] = row.night
+        _fetch(known, wanted)
+        _fetch(known, {known[pk].night_id for pk in wanted if known[pk] and known[pk].night_id})
         files = run.rows.setdefault(f"files:{shape}", {})
         shown = [row for pk in wanted if (row := known[pk])]
         nights = [known[row.night_id] for row in shown if row.night_id]
         new = [row for row in (*shown, *nights) if row.pk not in files]
         if new:
             files.update(renditions(new, SHAPES[shape]))
+
+
+def _fetch(known: dict[int, Picture | None], picture_ids: set[int]) -> None:
+    unknown = picture_ids - known.keys()
+    if unknown:
+        known.update(dict.fromkeys(unknown))
+        known.update(Picture.objects.select_related("words").in_bulk(unknown))
 
 
 def _picture(picture_id: int) -> Picture | None:

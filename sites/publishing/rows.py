@@ -51,20 +51,17 @@ def fetch_pages(page_ids: Iterable[int]) -> None:
         wanted = set(page_ids) - known.keys()
         if wanted:
             known.update(dict.fromkeys(wanted))
-            known.update({row.pk: row for row in _rows(pk__in=wanted)})
+            _fetch(pk__in=wanted)
 
 
 def fetch_keys(keys: Iterable[str]) -> None:
     """Fetch the rows of many pages in all their languages with one query."""
     with making() as run:
         known = run.rows.setdefault("key", {})
-        pages = run.rows.setdefault("page", {})
         wanted = set(keys) - known.keys()
         if wanted:
             known.update(dict.fromkeys(wanted, ()))
-            for row in _rows(translation_key__in=wanted):
-                known[row.key] = (*known[row.key], row)
-                pages[row.pk] = row
+            _keep(_rows(translation_key__in=wanted))
 
 
 def find_pages(url_paths: Iterable[str]) -> list[PageRow]:
@@ -75,20 +72,40 @@ def find_pages(url_paths: Iterable[str]) -> list[PageRow]:
         unknown = set(wanted) - known.keys()
         if unknown:
             known.update(dict.fromkeys(unknown))
-            found = _rows(url_path__in=unknown)
-            known.update({row.url_path: row for row in found})
-            run.rows.setdefault("page", {}).update({row.pk: row for row in found})
+            found = _fetch(url_path__in=unknown)
+            known.update({row.url_path: row for row in found if row.url_path in unknown})
         return [row for url_path in wanted if (row := known[url_path])]
 
 
 def children(parent: PageRow) -> list[PageRow]:
     """Return the rows of the live pages directly below `parent`, in the order of the tree."""
-    found = _rows(path__startswith=parent.path, depth=parent.depth + 1, live=True)
-    with making() as run:
-        run.rows.setdefault("page", {}).update({row.pk: row for row in found})
+    depth = parent.depth + 1
+    found = _fetch(path__startswith=parent.path, depth=depth, live=True)
+    return [row for row in found if row.live and row.depth == depth and row.path.startswith(parent.path)]
+
+
+def _fetch(**conditions: Any) -> list[PageRow]:
+    """Return the pages for which the conditions hold, with all the languages of each.
+
+    Whoever asks for a page asks for its other languages next: one query brings both.
+    """
+    keys = Page.objects.filter(**conditions).order_by().values("translation_key")
+    found = _rows(translation_key__in=keys)
+    _keep(found)
     return found
 
 
+def _keep(found: list[PageRow]) -> None:
+    """Keep the rows of pages of which every language is there."""
+    by_key: dict[str, tuple[PageRow, ...]] = {}
+    for row in found:
+        by_key[row.key] = (*by_key.get(row.key, ()), row)
+    with making() as run:
+        run.rows.setdefault("key", {}).update(by_key)
+        run.rows.setdefault("page", {}).update({row.pk: row for row in found})
+
+
 def _rows(**conditions: Any) -> list[PageRow]:
-    values = Page.objects.filter(**conditions).order_by("path").values_list(*_COLUMNS)
-    return [PageRow._make((*row[:8], row[8].hex, *row[9:])) for row in values]
+    values = Page.objects.filter(**conditions).order_by().values_list(*_COLUMNS)
+    found = [PageRow._make((*row[:8], row[8].hex, *row[9:])) for row in values]
+    return sorted(found, key=lambda row: row.path)

@@ -70,7 +70,8 @@ def fetch_cards(page_ids: Iterable[int], site_id: int, reader: str) -> None:
     with making() as run:
         known = run.rows.setdefault("card", {})
         wanted = [row for page_id in shown if page_id not in known and (row := rows.page_row(page_id))]
-        known.update(_fetch_own(wanted))
+        if wanted:
+            known.update(_fetch_own(wanted))
     fetch_pictures([known[page_id]["picture_id"] for page_id in shown if known[page_id]], "card")
 
 
