@@ -101,7 +101,11 @@ def _target_page(source: TranslationSource, locale: Locale) -> tuple[Page, bool]
     try:
         return source.get_translated_instance(locale), False
     except models.ObjectDoesNotExist:
-        return source.as_instance().copy_for_translation(locale, copy_parents=True), True
+        target = source.as_instance().copy_for_translation(locale, copy_parents=True)
+    # A translation comes and goes with its source; a copied moment would stay when the source's is changed.
+    target.go_live_at = target.expire_at = None
+    target.save(update_fields=["go_live_at", "expire_at"])
+    return target, True
 
 
 def untranslated(source: TranslationSource, locale: Locale) -> models.QuerySet[StringSegment]:
