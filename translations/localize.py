@@ -102,10 +102,18 @@ def _target_page(source: TranslationSource, locale: Locale) -> tuple[Page, bool]
     try:
         found = source.get_translated_instance(locale)
     except models.ObjectDoesNotExist:
-        return source.as_instance().copy_for_translation(locale, copy_parents=True), True
+        return _new_target_page(source, locale), True
     if found.alias_of_id is not None:
         _end_alias(found)
     return found, False
+
+
+def _new_target_page(source: TranslationSource, locale: Locale) -> Page:
+    target: Page = source.as_instance().copy_for_translation(locale, copy_parents=True)
+    # A translation comes and goes with its source; a copied moment would stay when the source's is changed.
+    target.go_live_at = target.expire_at = None
+    target.save(update_fields=["go_live_at", "expire_at"])
+    return target
 
 
 def _end_alias(page: Page) -> None:

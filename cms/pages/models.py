@@ -4,9 +4,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -17,12 +16,9 @@ from wagtail.search import index
 
 from cms.pages import previews
 from cms.pages.figures import Figure, FigureKind
-from cms.pages.publishing_rules import approve_words_of_pictures, require_publishable
 from cms.pages.slugs import slug_input
-from translations import localize, tasks
+from translations import localize
 from translations.letters import count_letters
-from translations.models import ApprovedText
-from translations.refusals import Refusal
 from translations.revisions import keeps_approved_revisions
 
 __all__ = ["BasePage", "Figure", "FigureKind", "GalleryPicture", "RelatedPage"]
@@ -152,48 +148,6 @@ class BasePage(Page):
     @keeps_approved_revisions
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         return super().save_revision(*args, **kwargs)
-
-    def publish(self, revision: Revision, user: Any = None, **options: Any) -> None:
-        """Make `revision` public or schedule it, if the rules allow. Raises Refusal otherwise."""
-        with transaction.atomic():
-            proposed = revision.as_object()
-            require_publishable(proposed, revision, user)
-            approve_words_of_pictures(proposed, revision, user)
-            self._publish(revision, user, options)
-            published = type(self).objects.get(pk=self.pk)
-            if published.live and published.live_revision_id == revision.pk:
-                published._became_public(revision, user)
-
-    def _publish(self, revision: Revision, user: Any, options: dict[str, Any]) -> None:
-        """Publish; what has become wrong since the draft was saved (its slug is taken) is told as a refusal."""
-        try:
-            super().publish(revision, user=user, **options)
-        except ValidationError as error:
-            raise Refusal(
-                gettext("“%(title)s” was not published: %(reasons)s Correct the draft and publish again.")
-                % {"title": self, "reasons": " ".join(error.messages)}
-            ) from error
-
-    def _became_public(self, revision: Revision, user: Any) -> None:
-        """Write down whose words are public now, and carry the facts of a source to its translations."""
-        ApprovedText.objects.update_or_create(
-            page_id=self.pk,
-            defaults={
-                "digest": localize.words_digest(self),
-                "source_digest": self.made_from,
-                "revision": revision,
-                "approved_by": user,
-                "approved_at": timezone.now(),
-            },
-        )
-        source = localize.source_page(self)
-        if source is not None:
-            localize.carry_facts(source, self)
-            return
-        for translation in localize.translated_pages(self):
-            if translation.live:
-                localize.carry_facts(self, translation)
-        transaction.on_commit(lambda: tasks.refresh_source.enqueue(self.pk))
 
 
 class RelatedPage(Orderable):

@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, Revision
 
 from media_assets.models import Picture, PictureWords
@@ -19,10 +21,27 @@ def require_publishable(page: Page, revision: Revision, user: Any) -> None:
     """Raise Refusal unless `page`, the content of `revision`, may become public now, by the will of `user`."""
     if user is None and revision.approved_go_live_at is None:
         raise Refusal(gettext("“%(title)s” was not published: nobody approved it.") % {"title": page.title})
+    _require_valid(page)
     _require_public_source(page)
     _require_translated(page)
-    for picture in pictures_of(page):
+    for picture in (*pictures_of(page), *_other_pictures(page)):
         _require_rights(page, picture)
+
+
+def _require_valid(page: Page) -> None:
+    """A draft may be saved with faults, and a translation is never typed into the form that would show them."""
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        faults = [f"{_label(page, name)}: {' '.join(texts)}" for name, texts in error.message_dict.items()]
+        raise Refusal(
+            gettext("“%(title)s” was not published. Correct it first: %(faults)s")
+            % {"title": page.title, "faults": "; ".join(faults)}
+        ) from None
+
+
+def _label(page: Page, name: str) -> str:
+    return page.title if name == NON_FIELD_ERRORS else str(page._meta.get_field(name).verbose_name)
 
 
 def _require_public_source(page: Page) -> None:
@@ -63,6 +82,18 @@ def pictures_of(page: Page) -> list[Picture]:
     """Return the pictures that `page` shows: its lead, its gallery and those in its text."""
     ids = {page.picture_id, *(row.picture_id for row in page.gallery.all()), *_pictures_in_text(page)}
     return list(Picture.objects.select_related("words").filter(pk__in=[pk for pk in ids if pk]))
+
+
+def _other_pictures(page: Page) -> list[Picture]:
+    """Return the pictures in other rows that hang on `page`, whose words are not shown with it."""
+    ids = [
+        getattr(row, field.attname)
+        for relation in get_all_child_relations(page)
+        for field in relation.related_model._meta.concrete_fields
+        if field.related_model is Picture
+        for row in getattr(page, relation.get_accessor_name()).all()
+    ]
+    return list(Picture.objects.filter(pk__in=ids))
 
 
 def _pictures_in_text(page: Page) -> Iterator[int]:

@@ -330,10 +330,22 @@ def test_a_translation_becomes_no_copy_of_its_source(room: Newsroom, translator:
 def test_words_that_wait_for_approval_stay_as_they_are(room: Newsroom, translator: Client):
     page = room.pages["here lo"]
     page.get_workflow().start(page, room.person("translator", "lo"))
-    before = written(room, "here lo")
-    put(room, "here lo")(translator)
-    upload(room, "here lo")(translator)
-    assert written(room, "here lo") == before
+    assert changing(translator, writing(room, "here lo")) == []
+
+
+def test_words_of_a_locked_page_stay_as_they_are(room: Newsroom, translator: Client):
+    Page.objects.filter(pk=room.pages["here lo"].pk).update(locked=True)
+    assert changing(translator, writing(room, "here lo")) == []
+
+
+def test_words_that_neither_wait_nor_are_locked_are_changed(room: Newsroom, translator: Client):
+    acts = writing(room, "here lo")
+    assert changing(translator, acts) == list(acts)
+
+
+def writing(room: Newsroom, name: str) -> dict[str, Act]:
+    """The ways in which a translator changes a page."""
+    return {"a passage": put(room, name), "a file": upload(room, name)}
 
 
 FOR_ADMINISTRATORS = (

@@ -1,0 +1,172 @@
+import datetime
+import logging
+import signal
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from wagtail.models import Page, Revision, Site
+
+from cms.home.models import SectionPage
+from cms.pages.schedule import publish_due
+from media_assets.models import Picture
+from tests.factories.accounts import administrator, member
+from tests.factories.pages import destination, translated
+from tests.factories.pictures import picture
+from tests.factories.portals import portal, section
+
+pytestmark = pytest.mark.django_db
+
+HOUR = datetime.timedelta(hours=1)
+
+
+@pytest.fixture
+def site() -> Site:
+    return portal(languages=("vi", "lo"))
+
+
+@pytest.fixture
+def places(site: Site) -> SectionPage:
+    return section(site)
+
+
+def scheduled(places: SectionPage, title: str = "Thác", **values: object) -> Page:
+    """A page that somebody approved for a moment within the hour."""
+    page = destination(places, title, live=False, go_live_at=timezone.now() + HOUR / 2, **values)
+    page.latest_revision.publish(user=member(places.get_site(), "vi", "approver"))
+    return page
+
+
+def an_hour_passes() -> None:
+    """All moments that are written down lie an hour further back: nothing stands in for the clock itself."""
+    for page in Page.objects.filter(Q(go_live_at__isnull=False) | Q(expire_at__isnull=False)):
+        Page.objects.filter(pk=page.pk).update(
+            go_live_at=_back(page.go_live_at), expire_at=_back(page.expire_at)
+        )
+    for revision in Revision.objects.all():
+        for name in ("go_live_at", "expire_at"):
+            moment = revision.content.get(name)
+            revision.content[name] = moment and (parse_datetime(moment) - HOUR).isoformat()
+        revision.approved_go_live_at = _back(revision.approved_go_live_at)
+        Revision.objects.filter(pk=revision.pk).update(
+            content=revision.content, approved_go_live_at=revision.approved_go_live_at
+        )
+
+
+def _back(moment: datetime.datetime | None) -> datetime.datetime | None:
+    return moment and moment - HOUR
+
+
+def is_public(page: Page) -> bool:
+    return bool(Page.objects.get(pk=page.pk).live)
+
+
+def test_a_page_becomes_public_when_its_moment_has_come(places: SectionPage):
+    page = scheduled(places)
+    an_hour_passes()
+    assert publish_due(timezone.now()) == 1
+    assert is_public(page)
+
+
+def test_before_its_moment_it_is_not_public(places: SectionPage):
+    page = scheduled(places)
+    assert publish_due(timezone.now()) == 0
+    assert not is_public(page)
+
+
+def test_a_moment_that_nobody_approved_publishes_nothing(places: SectionPage):
+    page = destination(places, live=False, go_live_at=timezone.now() + HOUR / 2)
+    an_hour_passes()
+    assert publish_due(timezone.now()) == 0
+    assert not is_public(page)
+
+
+def test_what_was_approved_becomes_public_and_not_what_was_written_since(places: SectionPage):
+    page = scheduled(places, "Thác")
+    draft = page.get_latest_revision_as_object()
+    draft.title = "Thác khác"
+    draft.save_revision(user=member(places.get_site(), "vi", "editor"))
+    an_hour_passes()
+    publish_due(timezone.now())
+    public = Page.objects.get(pk=page.pk)
+    assert (public.live, public.title) == (True, "Thác")
+
+
+def test_it_is_done_once(places: SectionPage):
+    scheduled(places)
+    an_hour_passes()
+    publish_due(timezone.now())
+    assert publish_due(timezone.now()) == 0
+
+
+def test_a_page_that_has_expired_is_taken_down_with_its_translations(places: SectionPage):
+    page = destination(places, expire_at=timezone.now() + HOUR / 2)
+    own = translated(page, "lo")
+    an_hour_passes()
+    assert publish_due(timezone.now()) == 1
+    assert not is_public(page)
+    assert not is_public(own)
+    assert Page.objects.get(pk=page.pk).expired
+
+
+def test_a_translation_stays_when_its_source_is_to_stay_longer(places: SectionPage):
+    page = destination(places, expire_at=timezone.now() + HOUR / 2)
+    own = translated(page, "lo")
+    longer = type(page).objects.get(pk=page.pk)
+    longer.expire_at = None
+    longer.save_revision().publish(user=administrator())
+    an_hour_passes()
+    publish_due(timezone.now())
+    assert is_public(own)
+
+
+def test_before_it_expires_a_page_stays(places: SectionPage):
+    page = destination(places, expire_at=timezone.now() + HOUR / 2)
+    assert publish_due(timezone.now()) == 0
+    assert is_public(page)
+
+
+def test_what_a_rule_forbids_holds_up_nothing_else_and_is_logged(
+    places: SectionPage, caplog: pytest.LogCaptureFixture
+):
+    shown = picture("thac")
+    forbidden, allowed = scheduled(places, "Thác", picture=shown), scheduled(places, "Hồ")
+    Picture.objects.update(rights_end_on=timezone.localdate() - datetime.timedelta(days=1))
+    an_hour_passes()
+    with caplog.at_level(logging.WARNING, "cms.pages.schedule"):
+        an_hour_passes()
+    assert publish_due(timezone.now()) == 1
+    assert (is_public(forbidden), is_public(allowed)) == (False, True)
+    [record] = caplog.records
+    assert record.revision_id == forbidden.latest_revision_id
+    assert "thac" in record.why
+
+
+def test_what_a_rule_forbade_is_tried_again(places: SectionPage):
+    page = scheduled(places, picture=picture("thac"))
+    Picture.objects.update(rights_end_on=timezone.localdate() - datetime.timedelta(days=1))
+    an_hour_passes()
+    publish_due(timezone.now())
+    Picture.objects.update(rights_end_on=None)
+    assert publish_due(timezone.now()) == 1
+    assert is_public(page)
+
+
+@pytest.fixture
+def _signals() -> Iterator[None]:
+    """The command takes over how this process is stopped."""
+    kept = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for name, handler in kept.items():
+        signal.signal(name, handler)
+
+
+@pytest.mark.usefixtures("_signals")
+def test_the_command_does_once_what_is_due(places: SectionPage):
+    page, expired = scheduled(places), destination(places, "Hồ", expire_at=timezone.now() + HOUR / 2)
+    an_hour_passes()
+    call_command("keep_schedule", "--once")
+    assert (is_public(page), is_public(expired)) == (True, False)
