@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,3 +63,9 @@ def _migrations_digest() -> str:
 def _media_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that a test uploads go with it."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _cache_of_its_own() -> None:
+    """What was counted or found for rows of an earlier test is not true of rows with the same numbers."""
+    cache.clear()
