@@ -118,7 +118,10 @@ class PictureWords(WordsMixin):
 
 
 class Rendition(AbstractRendition):
-    """A size and format of a picture, in a file named by the hash of its bytes."""
+    """A size and format of a picture, in a file named by the hash of what it is and of its bytes.
+
+    Of what it is too, since two renditions may have the same bytes, and each deletes its file with itself.
+    """
 
     image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
 
@@ -130,6 +133,7 @@ class Rendition(AbstractRendition):
         ]
 
     def get_upload_to(self, filename: str) -> str:
-        digest = hashlib.file_digest(self.file.file, "sha256").hexdigest()
+        digest = hashlib.file_digest(self.file.file, "sha256")
+        digest.update(f"{self.image_id} {self.filter_spec} {self.focal_point_key}".encode())
         self.file.file.seek(0)
-        return f"pictures/{digest[:20]}{PurePath(filename).suffix}"
+        return f"pictures/{digest.hexdigest()[:20]}{PurePath(filename).suffix}"

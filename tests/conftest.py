@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import override_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -59,9 +60,12 @@ def _migrations_digest() -> str:
 
 
 @pytest.fixture(autouse=True)
-def _media_of_its_own(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def _media_of_its_own(
+    request: pytest.FixtureRequest, settings: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Files that a test uploads go with it."""
-    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    if "kept_for_the_module" not in request.fixturenames:
+        settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
 
 
 @pytest.fixture(autouse=True)
@@ -71,8 +75,12 @@ def _cache_of_its_own() -> None:
 
 
 @pytest.fixture(scope="module")
-def kept_for_the_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def kept_for_the_module(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
     """What fixtures of a module write is there for each of its tests, and gone after the last one."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    cache.clear()
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with media, django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)

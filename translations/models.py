@@ -18,6 +18,12 @@ def fallback_codes(text: str) -> tuple[str, ...]:
     return tuple(code.strip() for code in text.split(",") if code.strip())
 
 
+def chain_of(code: str, fallback: str) -> tuple[str, ...]:
+    """Return the codes to which a language falls back on a portal that writes `fallback` for it."""
+    own = fallback_codes(fallback) or registry.language_of(code).fallback
+    return tuple(other for other in own if other != code)
+
+
 class SiteLanguage(models.Model):
     """A portal shows a language. Without such a row, or with the row off, the language is a 404 there."""
 
@@ -58,12 +64,6 @@ class SiteLanguage(models.Model):
     def language_name(self) -> str:
         """Return the language's Vietnamese name, for lists in the newsroom."""
         return self.language.name_vi
-
-    @property
-    def chain(self) -> tuple[str, ...]:
-        """Codes to fall back to, nearest first, never the language itself."""
-        own = fallback_codes(self.fallback) or self.language.fallback
-        return tuple(code for code in own if code != self.language.code)
 
 
 class ApprovedText(models.Model):

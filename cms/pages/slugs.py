@@ -7,6 +7,8 @@ which plain letter stands for each Vietnamese one.
 import unicodedata
 from collections import defaultdict
 
+from anyascii import anyascii
+from django.utils.text import slugify
 from wagtail.admin.widgets.slug import SlugInput
 
 _SIGNS = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
@@ -24,6 +26,11 @@ def plain_letters() -> dict[str, str]:
             if letter != plain:
                 found[plain] += letter + letter.upper()
     return dict(found)
+
+
+def slug_of(title: str) -> str:
+    """Return a title of any script in plain letters; empty when it has none."""
+    return slugify(anyascii(title))
 
 
 def slug_input() -> SlugInput:

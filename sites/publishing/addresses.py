@@ -14,7 +14,7 @@ from sites.publishing import rows
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.rows import PageRow
 from translations import registry
-from translations.models import SiteLanguage
+from translations.models import SiteLanguage, chain_of
 
 
 class Home(NamedTuple):
@@ -77,8 +77,9 @@ def portals() -> tuple[Portal, ...]:
 
 
 def _shown_languages() -> dict[tuple[int, str], tuple[str, ...]]:
-    found = SiteLanguage.objects.filter(is_on=True).select_related("locale")
-    return {(row.site_id, row.locale.language_code): row.chain for row in found}
+    found = SiteLanguage.objects.filter(is_on=True)
+    rows_of_portals = found.values_list("site_id", "locale__language_code", "fallback")
+    return {(site_id, code): chain_of(code, fallback) for site_id, code, fallback in rows_of_portals}
 
 
 def _portal(site: Site, shown: dict[tuple[int, str], tuple[str, ...]]) -> Portal:

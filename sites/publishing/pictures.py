@@ -55,8 +55,8 @@ def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
     with making() as run:
         known = run.rows.setdefault("picture", {})
         wanted = {pk for pk in picture_ids if pk}
-        _fetch(known, wanted)
-        _fetch(known, {known[pk].night_id for pk in wanted if known[pk] and known[pk].night_id})
+        _fetch(known, wanted, Picture.objects.select_related("words"))
+        _fetch(known, {row.night_id for pk in wanted if (row := known[pk]) and row.night_id}, Picture.objects)
         files = run.rows.setdefault(f"files:{shape}", {})
         shown = [row for pk in wanted if (row := known[pk])]
         nights = [known[row.night_id] for row in shown if row.night_id]
@@ -65,11 +65,11 @@ def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
             files.update(renditions(new, SHAPES[shape]))
 
 
-def _fetch(known: dict[int, Picture | None], picture_ids: set[int]) -> None:
+def _fetch(known: dict[int, Picture | None], picture_ids: set[int], pictures: Any) -> None:
     unknown = picture_ids - known.keys()
     if unknown:
         known.update(dict.fromkeys(unknown))
-        known.update(Picture.objects.select_related("words").in_bulk(unknown))
+        known.update(pictures.in_bulk(unknown))
 
 
 def _picture(picture_id: int) -> Picture | None:

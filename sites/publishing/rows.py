@@ -1,8 +1,10 @@
 """Rows of pages as plain tuples, fetched together for everything that is made in a run."""
 
+import functools
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from wagtail.models import Page
 
 from sites.publishing.ingredients import making
@@ -106,6 +108,12 @@ def _keep(found: list[PageRow]) -> None:
 
 
 def _rows(**conditions: Any) -> list[PageRow]:
-    values = Page.objects.filter(**conditions).order_by().values_list(*_COLUMNS)
+    values = _all_rows().filter(**conditions)
     found = [PageRow._make((*row[:8], row[8].hex, *row[9:])) for row in values]
     return sorted(found, key=lambda row: row.path)
+
+
+@functools.cache
+def _all_rows() -> QuerySet[Any]:
+    """Naming the columns takes as long as asking for them, so they are named once."""
+    return Page.objects.order_by().values_list(*_COLUMNS)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import get_month_names
 from django.utils import translation
 from django.utils.translation import gettext
+from icu4py.messageformat import MessageFormat
 
 from cms.facts.units import PRECISIONS, UNITS
 from cms.pages.figures import Figure, FigureKind
@@ -90,8 +90,12 @@ def hours(opens: str, closes: str, *, beijing: bool = False) -> str:
 
 
 def month(number: int, reader: str) -> str:
-    """Return the name of a month, as it stands alone."""
-    return str(get_month_names("wide", context="stand-alone", locale=cldr_locale(reader))[number])
+    """Return the name of a month, as it stands alone.
+
+    From ICU: of the names that stand alone, Babel gives one language those of another that was asked before.
+    """
+    tag = str(cldr_locale(reader)).replace("_", "-")
+    return MessageFormat("{day, date, ::LLLL}", tag).format({"day": datetime.date(2000, number, 15)})
 
 
 def day(value: str, reader: str) -> str:

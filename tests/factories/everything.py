@@ -20,7 +20,7 @@ from cms.home.models import HeroLayer, HomePage, SectionPage
 from cms.pages.figures import FigureKind
 from cms.pages.models import BasePage, Figure, GalleryPicture, RelatedPage
 from cms.tourism.models import OpeningHours
-from media_assets.models import Picture
+from media_assets.models import Picture, PictureWords
 from tests.factories import facts
 from tests.factories.accounts import administrator
 from tests.factories.pictures import picture
@@ -73,7 +73,7 @@ class Everything:
             author=self.say(""),
             is_illustration=True,
             is_ai_made=True,
-            **self._columns(Picture.words, languages),
+            **self._columns(PictureWords.words, languages),
         )
 
     def _columns(self, words: tuple[str, ...], languages: tuple[str, ...]) -> dict[str, str]:

@@ -2,11 +2,9 @@
 
 import datetime
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test.utils import override_settings
 
 from cms.culture.models import HeritagePage
 from cms.home.models import HomePage, PlainPage, SectionPage
@@ -35,13 +33,11 @@ TYPES = {
 
 
 @pytest.fixture(scope="module")
-def _everything(kept_for_the_module: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _everything(kept_for_the_module: None) -> None:
     """A page of every type with every field filled; facts and pictures have words in Vietnamese and English."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("everything")):
-        Everything(lambda language: f"chữ {language}", ("vi", "en", "lo"), ("vi", "en")).publish_all()
-        for model in PAGE_TYPES:
-            described(model)
-        yield
+    Everything(lambda language: f"chữ {language}", ("vi", "en", "lo"), ("vi", "en")).publish_all()
+    for model in PAGE_TYPES:
+        described(model)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 
 from cms.home.models import HeroLayer, HomePage, SectionPage
 from cms.pages.models import GalleryPicture
-from media_assets.models import Picture
+from media_assets.models import Picture, PictureWords
 from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, translated
 from tests.factories.pictures import picture
@@ -166,20 +166,16 @@ def test_words_of_a_picture_become_public_with_the_page_that_shows_them(
     places: SectionPage, shown: Callable[[SectionPage, Picture], Page]
 ):
     thac = picture("thac")
-    draft = thac.get_latest_revision_as_object()
-    draft.alt_text_vi, draft.alt_text_lo = "Thác nước", "ນ້ຳຕົກ"
-    draft.save_revision()
+    thac.words.draft({"alt_text_vi": "Thác nước", "alt_text_lo": "ນ້ຳຕົກ"}, administrator())
     publish(shown(places, thac), member(places.get_site(), "vi", "approver"))
-    public = Picture.objects.get(pk=thac.pk)
+    public = PictureWords.objects.get(picture=thac)
     assert (public.alt_text_vi, public.alt_text_lo) == ("Thác nước", None)
 
 
 def test_words_of_a_picture_that_changed_since_are_looked_at_once_more(places: SectionPage):
     shown = picture("thac")
     page = as_lead(places, shown)
-    draft = shown.get_latest_revision_as_object()
-    draft.alt_text_vi = "Thác nước"
-    draft.save_revision()
+    shown.words.draft({"alt_text_vi": "Thác nước"}, administrator())
     with pytest.raises(
         Refusal, match="the words of the picture “thac” were changed after the page was saved"
     ):

@@ -8,6 +8,8 @@ from django.utils.translation import override
 
 from cms.home.models import PlainPage
 from cms.pages.models import RESERVED_SLUGS, WALL_TITLE_LETTERS
+from tests.factories.pages import destination
+from tests.factories.portals import portal, section
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,25 @@ def test_words_of_the_addresses_of_lists_are_no_slugs(slug: str):
 
 def test_words_of_the_addresses_of_lists_may_be_part_of_a_slug():
     assert faults(slug="trang-trai") == {}
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Thác Bản Giốc – Đức Thiên", "thac-ban-gioc-duc-thien"),
+        ("Động Ngườm Ngao", "dong-nguom-ngao"),
+        ("Đồ đồng", "do-dong"),
+        ("ນ້ຳຕົກ", "namtok"),
+    ],
+)
+def test_a_missing_slug_is_made_from_every_letter_of_the_title(title: str, slug: str):
+    assert destination(section(portal(languages=("vi",))), title).slug == slug
+
+
+def test_two_pages_with_one_title_have_slugs_of_their_own():
+    places = section(portal(languages=("vi",)))
+    assert [destination(places, "Đồ đồng").slug for _ in range(2)] == ["do-dong", "do-dong-2"]
+
+
+def test_a_slug_that_was_given_stays():
+    assert destination(section(portal(languages=("vi",))), "Đồ đồng", slug="do").slug == "do"

@@ -78,7 +78,7 @@ def test_what_a_translator_writes_is_kept_composed(site: Site):
 def test_words_of_a_picture_are_kept_composed():
     shown = picture(DECOMPOSED, alt_text_vi=DECOMPOSED, author=DECOMPOSED)
     public = Picture.objects.get(pk=shown.pk)
-    assert (public.title, public.alt_text_vi, public.author) == (COMPOSED, COMPOSED, COMPOSED)
+    assert (public.title, public.words.alt_text_vi, public.author) == (COMPOSED, COMPOSED, COMPOSED)
 
 
 def test_an_unchanged_stream_is_left_as_it_is(site: Site):

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from sites.websites.coordinates_sheet import HEIGHT, MOST_LINES, WIDTH, Line, sheet
+from sites.websites.coordinates_sheet import HEIGHT, MOST_MERIDIANS, MOST_PARALLELS, WIDTH, Line, sheet
 
 FALLS, CAVE = ("1", 22.85, 106.72), ("2", 22.84, 106.71)
 LAKE = ("3", 22.75, 106.30)
@@ -51,8 +51,8 @@ def test_gates_keep_their_order_and_never_share_a_mark():
 @pytest.mark.parametrize("places", [[FALLS], [FALLS, LAKE], [("1", 8.6, 104.7), ("2", 23.3, 105.3)]])
 def test_the_grid_has_a_few_lines_at_whole_steps(places: list[tuple[str, float, float]]):
     drawn = sheet(places, [])
-    for lines in (drawn.meridians, drawn.parallels):
-        assert 1 <= len(lines) <= MOST_LINES + 1
+    for lines, most in ((drawn.meridians, MOST_MERIDIANS), (drawn.parallels, MOST_PARALLELS)):
+        assert 1 <= len(lines) <= most + 1
         steps = {round(later.degrees - line.degrees, 1) for line, later in itertools.pairwise(lines)}
         assert len(steps) <= 1
 

@@ -1,10 +1,8 @@
 """Whatever an editor writes into any field stays text: all fields of all page types at once."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from django.test.utils import override_settings
 
 from cms.home.models import HomePage, SectionPage
 from cms.pages.models import BasePage
@@ -22,13 +20,11 @@ READERS = ("vi", "en")
 
 
 @pytest.fixture(scope="module")
-def _everything(kept_for_the_module: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _everything(kept_for_the_module: None) -> None:
     """A portal where every word of every page, fact and picture is an attack."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("everything")):
-        Everything(lambda language: HOSTILE, READERS, READERS).publish_all()
-        for model in PAGE_TYPES:
-            page(model)
-        yield
+    Everything(lambda language: HOSTILE, READERS, READERS).publish_all()
+    for model in PAGE_TYPES:
+        page(model)
 
 
 @pytest.fixture(autouse=True)

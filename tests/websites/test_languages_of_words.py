@@ -2,11 +2,9 @@
 
 import itertools
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test.utils import override_settings
 
 from cms.culture.models import HeritagePage
 from cms.home.models import SectionPage
@@ -26,17 +24,15 @@ LANGUAGES = ("vi", "en", "lo", "tyz")
 
 
 @pytest.fixture(scope="module")
-def _everything(kept_for_the_module: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _everything(kept_for_the_module: None) -> None:
     """A page of every type in Vietnamese, the destination in English too; facts and pictures in both languages."""
     count = itertools.count()
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("everything")):
-        made = Everything(lambda language: f"{language}~{next(count)}", LANGUAGES, ("vi", "en"))
-        key = made.public(DestinationPage, "en").translation_key
-        pages = made.publish_all()
-        DestinationPage.objects.filter(pk=pages[DestinationPage].pk).update(translation_key=key)
-        for model in PAGE_TYPES:  # so that every picture is made
-            shown(model, "vi")
-        yield
+    made = Everything(lambda language: f"{language}~{next(count)}", LANGUAGES, ("vi", "en"))
+    key = made.public(DestinationPage, "en").translation_key
+    pages = made.publish_all()
+    DestinationPage.objects.filter(pk=pages[DestinationPage].pk).update(translation_key=key)
+    for model in PAGE_TYPES:  # so that every picture is made
+        shown(model, "vi")
 
 
 @pytest.fixture(autouse=True)

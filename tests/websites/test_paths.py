@@ -91,6 +91,7 @@ def test_a_portal_has_addresses_for_machines_in_every_language_that_it_shows(sit
     home_of(site, "km").unpublish()
     assert set(portal_paths(site.pk)) == {
         "/robots.txt",
+        "/screens/worker.js",
         "/sitemap.xml",
         *(
             f"/{code}/{name}"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils.safestring import SafeString
 from wagtail.models import Site
 
@@ -24,13 +24,11 @@ PLAIN = (str, SafeString, int, float, bool, type(None))
 
 
 @pytest.fixture(scope="module")
-def _everything(kept_for_the_module: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _everything(kept_for_the_module: None) -> None:
     """A portal with a page of every type with every field filled."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("everything")):
-        Everything(lambda language: f"chữ {language}", LANGUAGES, ("vi", "en")).publish_all()
-        for model in PAGE_TYPES:
-            values_of(model, "vi")
-        yield
+    Everything(lambda language: f"chữ {language}", LANGUAGES, ("vi", "en")).publish_all()
+    for model in PAGE_TYPES:
+        values_of(model, "vi")
 
 
 @pytest.fixture(autouse=True)

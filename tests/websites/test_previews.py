@@ -1,12 +1,9 @@
 """What editors see before anything is public: a page as its readers would see it, a block as it will look."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.test.utils import override_settings
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -26,21 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("everything")
-
-
-@pytest.fixture(scope="module")
-def everything(kept_for_the_module: None, folder: Path) -> Iterator[Everything]:
+def everything(kept_for_the_module: None) -> Everything:
     """A portal whose home and section are public; other pages are drafted by the tests."""
-    with override_settings(MEDIA_ROOT=folder):
-        yield Everything(lambda language: f"chữ {language}", ("vi", "lo"), ("vi",))
-
-
-@pytest.fixture(autouse=True)
-def _pictures(settings: Any, folder: Path) -> None:
-    """Tests make pictures from the files of the module."""
-    settings.MEDIA_ROOT = folder
+    return Everything(lambda language: f"chữ {language}", ("vi", "lo"), ("vi",))
 
 
 @pytest.fixture

@@ -2,13 +2,12 @@
 
 import datetime
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from cms.facts.models import BorderGate, People, Place, Topic
@@ -46,14 +45,12 @@ BIG = Size("lon", ("vi", "en", "zh-hans", "lo", "km", "fr", "tyz", "hmn"), 40, 8
 
 
 @pytest.fixture(scope="module")
-def _portals(kept_for_the_module: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _portals(kept_for_the_module: None) -> None:
     """A small portal and a big one, whose pictures are made."""
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("portals")):
-        for size in (SMALL, BIG):
-            open_portal(size)
-            for path in MOST_QUERIES:
-                visit(path, f"{size.name}.localhost")
-        yield
+    for size in (SMALL, BIG):
+        open_portal(size)
+        for path in MOST_QUERIES:
+            visit(path, f"{size.name}.localhost")
 
 
 @pytest.fixture(autouse=True)

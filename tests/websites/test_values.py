@@ -64,6 +64,10 @@ def test_a_month_has_the_name_that_it_has_alone(reader: str, name: str):
     assert month(9, reader).lower() == name.lower()
 
 
+def test_a_month_has_its_name_whoever_asked_before():
+    assert [month(9, reader) for reader in ("lo", "fr", "ko")] == ["ກັນຍາ", "septembre", "9월"]
+
+
 def test_an_exact_figure_says_nothing_of_its_precision():
     plain = {
         "kind": "height-m",
