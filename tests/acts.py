@@ -6,6 +6,7 @@ machine of `Acts` has one rule only: it draws the next act by weight among those
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from hypothesis import strategies as st
@@ -43,7 +44,12 @@ class Acts(RuleBasedStateMachine):
         arguments = {
             argument: data.draw(strategy, label=argument) for argument, strategy in possible[name].items()
         }
-        getattr(self, name)(**arguments)
+        with self.surroundings():
+            getattr(self, name)(**arguments)
+
+    def surroundings(self) -> AbstractContextManager[Any]:
+        """Return the context in which each act is done."""
+        return nullcontext()
 
     def _strategies(self, drawn: dict[str, Drawn]) -> dict[str, st.SearchStrategy[Any]] | None:
         found = {}

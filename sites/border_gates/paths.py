@@ -2,23 +2,47 @@
 
 from sites.border_gates import feed
 from sites.border_gates.models import Screen
-from sites.publishing.subjects import Paths, publishes_portals
+from sites.publishing.subjects import Paths, Things, publishes_portals, publishes_things
 
 BELOW = "/screens/"
 
 
 def declare() -> None:
-    """Register the paths of the screens that play something of a portal."""
+    """Register the paths of the screens, each on the portal of its playlist."""
     publishes_portals(paths_of_portal, below=BELOW)
+    publishes_things(Things(Screen, _site_of, paths_of_screen, _at))
 
 
 def paths_of_portal(site_id: int) -> Paths:
-    """The player and feed of every screen, the pictures of their slides, and the player's worker."""
-    found: Paths = {f"{BELOW}worker.js": (feed.worker, ())}
-    for screen in Screen.objects.filter(playlist__site_id=site_id).select_related("playlist", "gate"):
-        found[f"{BELOW}{screen.code}/"] = (feed.player, (screen.pk,))
-        found[f"{BELOW}{screen.code}/feed.json"] = (feed.feed, (screen.pk,))
-        for item in feed.items(screen):
-            if "sha256" in item:
-                found[f"{BELOW}objects/{item['sha256']}.jpg"] = (feed.picture, (item["sha256"],))
+    """The worker of the players."""
+    return {f"{BELOW}worker.js": (feed.worker, ())}
+
+
+def paths_of_screen(screen_id: int) -> Paths:
+    """The player and the feed of a screen, and the pictures of its slides."""
+    screen = Screen.objects.select_related("playlist", "gate").filter(pk=screen_id).first()
+    if screen is None:
+        return {}
+    pictures = {item["sha256"] for item in feed.items(screen) if "sha256" in item}
+    return {
+        f"{BELOW}{screen.code}/": (feed.player, (screen.pk,)),
+        f"{BELOW}{screen.code}/feed.json": (feed.feed, (screen.pk,)),
+        **{f"{BELOW}objects/{sha256}.jpg": (feed.picture, (sha256,)) for sha256 in pictures},
+    }
+
+
+def _site_of(screen_id: int) -> int | None:
+    found: int | None = (
+        Screen.objects.filter(pk=screen_id).values_list("playlist__site_id", flat=True).first()
+    )
     return found
+
+
+def _at(site_id: int, path: str) -> list[int]:
+    """A picture may be on any screen of the portal."""
+    if path and not path.startswith(BELOW):
+        return []
+    screens = Screen.objects.filter(playlist__site_id=site_id)
+    code = path.removeprefix(BELOW).partition("/")[0]
+    wanted = screens.filter(code=code) if code and code != "objects" else screens
+    return list(wanted.values_list("pk", flat=True))

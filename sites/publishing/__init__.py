@@ -1,18 +1,36 @@
-"""Addresses, links, lists and the bytes of every public address, for any page type.
+"""Publishing: every public address as finished bytes in a tree that any web server can serve.
 
-Public pages are written to be served as files, so everything here follows three rules:
+Editors' acts change rows. Triggers (`triggers.py`, made from the models' metadata by `watched.py`) write a change
+row in the same transaction. The publisher (`publisher.py`) takes them, finds what was made of what changed, makes
+that again and writes it into the tree (`tree.py`). In front of Django `tree_server.py` serves the tree, as nginx
+does on a server; the tree needs neither Django nor the database.
+
+Three rules make that possible:
 
 1. Whatever is shown in more than one place is an *ingredient* (`ingredients.py`): one named function that
    takes ids, language and site and returns plain values. `addresses.py` says where things are, `lists.py`
    which pages a list holds and how its pages are numbered.
 2. Every public address is an *artifact* made by a *maker* (`subjects.py`): a function of plain arguments that
-   returns bytes. Each outlet declares in one place which paths a page or a portal has; Django's view
-   (`serving.py`) looks the path up there and calls the maker. Nothing else decides what is public.
-3. Makers and templates see no request, session, user or clock.
+   returns bytes. Each outlet declares in one place which paths a page, a portal or a thing of its own has
+   (`publishes_pages`, `publishes_portals`, `publishes_things`); nothing else decides what is public.
+3. Makers and templates see no request, session, user or clock. What depends on a moment asks `moments.py`.
+
+While something is made, `capture.py` notes what is read: the rows, and the keys of each query. `index.py` keeps it.
+A change row names the keys of a row before and after, so it finds whoever read that row, or asked for it in vain.
+An ingredient that is made again and has the same hash stops the change there.
+
+What is read for many at once (`rows.py`, `pictures.py`, `facts.py`) stands in `unrecorded()`, and each use notes
+the key that it asks by. A list notes `^parent`: any change among the pages below its section.
+
+To publish a new kind of thing: write a maker, declare its paths with one of the three functions, and call makers'
+data through ingredients. A table that nobody watches, SQL past the ORM and the clock are refused with the name of
+the place. `afresh.py` makes everything without index and change rows; `publish_site --check` and the tests compare.
 
 Read `addresses.py` first. A page is public when it is live, its home is live, its portal shows its language,
 nothing restricts who may see it and it is no alias; `address()` is the only place that says so.
 
 Where a page is missing in a language, `addresses.fallback()` finds the nearest language that has it, and the
 page is shown under the reader's address with a notice.
+
+Commands: `run_publisher` (the process), `publish_site` (everything, or `--check`), `explain_path`.
 """

@@ -11,6 +11,7 @@ from django.db.models import F
 from wagtail.models import PageViewRestriction, Site
 
 from sites.publishing import rows
+from sites.publishing.capture import unrecorded
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.rows import PageRow
 from translations import registry
@@ -148,6 +149,11 @@ def _address(row: PageRow) -> Address | None:
     return None
 
 
+def public_among(found: Iterable[PageRow]) -> list[PageRow]:
+    """Return those of some rows, each noted already, that everybody may read."""
+    return [row for row in found if _address(row) is not None]
+
+
 def is_public(page_id: int) -> bool:
     """Return whether everybody may read the page."""
     return address(page_id) is not None
@@ -213,6 +219,7 @@ def link_to(page_id: int, site_id: int, language: str) -> Link | None:
     return None
 
 
+@unrecorded()
 def fetch_links(page_ids: Iterable[int]) -> None:
     """Fetch what `link_to` needs of many pages, with two queries."""
     page_ids = list(page_ids)

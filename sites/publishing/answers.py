@@ -10,7 +10,7 @@ from sites.publishing import addresses, rows
 from sites.publishing.addresses import Portal
 from sites.publishing.ingredients import making
 from sites.publishing.rows import PageRow
-from sites.publishing.subjects import Artifact, Redirect, make, page_paths, portal_paths
+from sites.publishing.subjects import Artifact, Redirect, make, page_paths, portal_paths, priority
 
 NUL = "\x00"
 """A letter that PostgreSQL does not even look for."""
@@ -20,9 +20,9 @@ def answer(portal: Portal, path: str) -> Artifact | Redirect | None:
     """Return what `portal` answers at `path`, or None when the address does not exist."""
     with making():
         found = portal_paths(portal.site_id, path).get(path)
-        if found is not None:
+        if found is not None and priority(found) == 0:
             return make(found)
-        return _answer_with_page(portal, path)
+        return _answer_with_page(portal, path) or (make(found) if found else None)
 
 
 def language_in(portal: Portal, path: str) -> str | None:

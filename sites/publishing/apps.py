@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PublishingConfig(AppConfig):
@@ -6,6 +7,8 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from sites.publishing import paths, receivers  # noqa: F401
+        from sites.publishing import capture, checks, paths, receivers, triggers  # noqa: F401
 
+        capture.install()
+        post_migrate.connect(lambda **_kwargs: triggers.install(), sender=self, weak=False)
         paths.declare()

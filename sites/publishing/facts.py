@@ -11,6 +11,7 @@ from django.apps import apps
 
 from cms.facts.geography import distance_km
 from cms.facts.models import BorderGate, Fact
+from sites.publishing.capture import note, note_all, unrecorded
 from sites.publishing.ingredients import ingredient, making
 from translations import registry
 
@@ -119,12 +120,7 @@ def fetch_facts(kind: str, codes: Iterable[str]) -> None:
         wanted = set(codes) - known.keys()
         if wanted:
             known.update(dict.fromkeys(wanted))
-            known.update(
-                {
-                    row["code"]: row
-                    for row in _model(kind).objects.rewrite(False).filter(code__in=wanted, live=True).values()
-                }
-            )
+            known.update({row["code"]: row for row in _live_rows(kind, code__in=wanted)})
 
 
 def fetch_facts_by_id(kind: str, ids: Iterable[int]) -> dict[int, str]:
@@ -132,13 +128,20 @@ def fetch_facts_by_id(kind: str, ids: Iterable[int]) -> dict[int, str]:
     ids = list(ids)
     if not ids:
         return {}
-    found = list(_model(kind).objects.rewrite(False).filter(pk__in=ids, live=True).values())
+    note_all(_model(kind)._meta.db_table, "pk", ids)
+    found = _live_rows(kind, pk__in=ids)
     with making() as run:
         run.rows.setdefault(f"fact:{kind}", {}).update({row["code"]: row for row in found})
     return {row["id"]: row["code"] for row in found}
 
 
+def _live_rows(kind: str, **conditions: Any) -> list[dict[str, Any]]:
+    with unrecorded():
+        return list(_model(kind).objects.rewrite(False).filter(live=True, **conditions).values())
+
+
 def _row(kind: str, code: str) -> dict[str, Any] | None:
+    note(_model(kind)._meta.db_table, "code", code)
     with making() as run:
         fetch_facts(kind, [code])
         return run.rows[f"fact:{kind}"][code]

@@ -2,13 +2,21 @@
 
 `making()` opens a run. Within it an ingredient called twice with the same keys is made once, and rows that
 many ingredients need are fetched together (`rows.py`). Outside a run an ingredient opens one for itself.
+
+In a recorded run each ingredient has a recorder of its own (`capture.py`): whoever calls it depends on the
+ingredient alone, and the run keeps the hash of its value. Rows change, the ingredient is made again, its hash
+is the same: nothing that uses it needs to be made again.
 """
 
 import functools
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
+
+from sites.publishing.capture import Recorder, recorder, recording
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -20,24 +28,28 @@ class NotPlainError(TypeError):
 
 
 class Making:
-    """What has been made and fetched in one run."""
+    """What has been made and fetched in one run; what its ingredients read, by their keys, if it keeps that."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_recorded: bool = False) -> None:
         self.values: dict[tuple[str, tuple[Any, ...]], Any] = {}
         self.rows: dict[str, dict[Any, Any]] = {}
+        self.is_recorded = is_recorded
+        self.readings: dict[str, Recorder] = {}
+        self.digests: dict[str, str] = {}
 
 
 _current: ContextVar[Making | None] = ContextVar("making", default=None)
+_by_name: dict[str, Callable[..., Any]] = {}
 
 
 @contextmanager
-def making() -> Iterator[Making]:
+def making(*, is_recorded: bool = False) -> Iterator[Making]:
     """Open a run, or go on with the one that is open."""
     run = _current.get()
     if run is not None:
         yield run
         return
-    run = Making()
+    run = Making(is_recorded=is_recorded)
     token = _current.set(run)
     try:
         yield run
@@ -54,11 +66,40 @@ def ingredient(function: Callable[P, T]) -> Callable[P, T]:
         if named or not _is_plain(keys):
             raise NotPlainError(f"{name} takes ids and codes by position, not {keys!r} {named!r}.")
         with making() as run:
+            if run.is_recorded:
+                return _recorded(run, name, function, keys)
             if (name, keys) not in run.values:
                 run.values[name, keys] = _require_plain(name, function(*keys, **named))
             return run.values[name, keys]
 
+    _by_name[name] = made
     return made
+
+
+def remake(key: str) -> None:
+    """Make the ingredient with that key. Raises LookupError when no such ingredient is left in the code."""
+    name, *keys = json.loads(key)
+    if name not in _by_name:
+        raise LookupError(f"There is no ingredient {name}.")
+    _by_name[name](*keys)
+
+
+def _recorded(run: Making, name: str, function: Callable[..., T], keys: tuple[Any, ...]) -> T:
+    key = json.dumps([name, *keys], ensure_ascii=False)
+    opened = recorder()
+    if opened is not None:
+        opened.note_use(key)
+    if (name, keys) not in run.values:
+        with recording(name) as reads:
+            value = _require_plain(name, function(*keys))
+        run.values[name, keys] = value
+        run.readings[key], run.digests[key] = reads, digest(value)
+    return run.values[name, keys]
+
+
+def digest(value: Any) -> str:
+    """Return the hash of a plain value."""
+    return hashlib.blake2b(repr(value).encode(), digest_size=12).hexdigest()
 
 
 def _require_plain(name: str, value: Any) -> Any:

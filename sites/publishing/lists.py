@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 
+from cms.facts.models import Place, Topic
 from cms.pages.models import BasePage
 from sites.publishing import addresses, rows
+from sites.publishing.capture import note_all, unrecorded
 from sites.publishing.ingredients import ingredient
 from sites.publishing.moments import iso
 
@@ -37,7 +39,7 @@ class ListPage(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """One way to narrow a list: the code of a topic or place, how many entries it leaves, and its path."""
+    """One way to narrow a list: the code of a topic or place, how many entries it leaves or 0, and its path."""
 
     code: str
     entries: int
@@ -54,10 +56,13 @@ def entries(section_id: int) -> tuple[Entry, ...]:
     section = rows.page_row(section_id)
     if section is None:
         return ()
-    found = [row for row in rows.children(section) if addresses.is_public(row.pk)]
+    found = addresses.public_among(rows.children(section))
     models = _by_model(found)
-    topics, places = _codes(models, "topics"), _codes(models, "places")
-    dates = _dates(models)
+    with unrecorded():  # a change of what hangs on a page counts as one among its siblings
+        topics, places = _codes(models, "topics"), _codes(models, "places")
+        dates = _dates(models)
+    note_all(Topic._meta.db_table, "code", {code for codes in topics.values() for code in codes})
+    note_all(Place._meta.db_table, "code", {code for codes in places.values() for code in codes})
     listed = [
         Entry(row.pk, topics.get(row.pk, ()), places.get(row.pk, ()), dates.get(row.pk, "")) for row in found
     ]
@@ -120,20 +125,25 @@ def list_page(section_id: int, topic: str, place: str, size: int, number: int) -
     return ListPage(shown, number - 1 or None, number + 1 if number < last else 0)
 
 
+@ingredient
 def choices(
     section_id: int, topic: str, place: str, base: str
 ) -> tuple[tuple[Choice, ...], tuple[Choice, ...]]:
-    """Return the topics and the places by which the list can be narrowed from here: only those with entries."""
+    """Return the topics and the places by which the list can be narrowed from here: only those with entries.
+
+    How many entries each leaves is told in the whole list only: elsewhere each new entry would change every list.
+    """
     found = entries(section_id)
     topics = Counter(code for entry in found if not place or place in entry.places for code in entry.topics)
     places = Counter(code for entry in found if not topic or topic in entry.topics for code in entry.places)
+    told = 0 if topic or place else 1
     return (
         tuple(
-            Choice(code, count, path(base, code, place), code == topic)
+            Choice(code, count * told, path(base, code, place), code == topic)
             for code, count in sorted(topics.items())
         ),
         tuple(
-            Choice(code, count, path(base, topic, code), code == place)
+            Choice(code, count * told, path(base, topic, code), code == place)
             for code, count in sorted(places.items())
         ),
     )

@@ -59,3 +59,101 @@ class ShortAddress(models.Model):
 
     def __str__(self) -> str:
         return f"/s/{self.code}"
+
+
+class Change(models.Model):
+    """A row that changed, written by a trigger in the transaction of the change; keys are {key column: value}."""
+
+    table_name = models.CharField(max_length=63)
+    operation = models.CharField(max_length=1)
+    old_keys = models.JSONField(null=True)
+    new_keys = models.JSONField(null=True)
+    columns = models.TextField(default="")
+    """The shown columns that an update changed, each followed by a blank."""
+    written_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.table_name}"
+
+
+class Node(models.Model):
+    """Something that was made: an ingredient, the paths of a subject, or the bytes of a path.
+
+    Its id is the hash of its kind and key, so that whoever knows what a thing is knows its id.
+    """
+
+    class Kind(models.TextChoices):
+        INGREDIENT = "i"
+        SUBJECT = "s"
+        PATH = "p"
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=1, choices=Kind)
+    key = models.TextField()
+    digest = models.CharField(max_length=32, default="")
+    remake_at = models.DateTimeField(null=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Use(models.Model):
+    """A node was made with what a tag stands for: rows with a key, an ingredient."""
+
+    pk = models.CompositePrimaryKey("tag", "node_id")
+    tag = models.BigIntegerField()
+    node_id = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tag} {self.node_id}"
+
+
+class Claim(models.Model):
+    """A subject says that a path is its own, and who makes it. The lowest priority wins, then the first subject."""
+
+    path = models.TextField()
+    subject = models.CharField(max_length=60, db_index=True)
+    call = models.JSONField()
+    priority = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["path", "subject"], name="subject_claims_path_once")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class PublishedPath(models.Model):
+    """What stands in the tree at a path: its host, then its address (`cao-bang.localhost/vi/`)."""
+
+    path = models.TextField(primary_key=True)
+    digest = models.CharField(max_length=32)
+    size_bytes = models.PositiveIntegerField()
+    target = models.TextField(default="")
+    """Where a redirect leads; empty for bytes."""
+    is_permanent = models.BooleanField(default=False)
+    made_at = models.DateTimeField(db_index=True)
+    cause = models.TextField(default="")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Dirty(models.Model):
+    """A node that must be made again: because of what, how often that failed, and when to try next."""
+
+    node_id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=1, choices=Node.Kind)
+    key = models.TextField()
+    lane = models.PositiveSmallIntegerField(default=0)
+    """0 for what somebody waits for, 1 for many paths at once."""
+    cause = models.TextField(default="")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(default="")
+    next_try_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "lane", "key"])]
+
+    def __str__(self) -> str:
+        return self.key

@@ -4,14 +4,24 @@ import datetime
 
 from django.utils import timezone
 
+from sites.publishing.capture import clock, recorder
+
 
 def has_passed(moment: datetime.datetime | datetime.date | None) -> bool:
-    """Return whether `moment` lies in the past; a date has passed when its day is over in the portal's zone."""
+    """Return whether `moment` lies in the past; a date has passed when its day is over in the portal's zone.
+
+    What is being made will be made again when it passes.
+    """
     if moment is None:
         return False
-    if isinstance(moment, datetime.datetime):
-        return moment <= timezone.now()
-    return moment < timezone.localdate()
+    if not isinstance(moment, datetime.datetime):
+        next_day = moment + datetime.timedelta(days=1)
+        moment = datetime.datetime.combine(next_day, datetime.time.min, timezone.get_default_timezone())
+    if moment <= clock():
+        return True
+    if (opened := recorder()) is not None:
+        opened.remake_by(moment)
+    return False
 
 
 def iso(value: datetime.datetime | datetime.date) -> str:

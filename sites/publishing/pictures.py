@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from media_assets.models import Picture
+from media_assets.models import Picture, PictureWords
 from media_assets.renditions import Shape, Source, renditions
+from sites.publishing.capture import note, unrecorded
 from sites.publishing.facts import run_of
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.moments import has_passed
@@ -50,6 +51,7 @@ def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None
     }
 
 
+@unrecorded()
 def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
     """Fetch many pictures with their night versions, and their files in `shape`, with three queries."""
     with making() as run:
@@ -73,6 +75,8 @@ def _fetch(known: dict[int, Picture | None], picture_ids: set[int], pictures: An
 
 
 def _picture(picture_id: int) -> Picture | None:
+    note(Picture._meta.db_table, "pk", picture_id)
+    note(PictureWords._meta.db_table, "picture_id", picture_id)
     with making() as run:
         return run.rows["picture"].get(picture_id)
 

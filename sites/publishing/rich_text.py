@@ -11,7 +11,8 @@ from django.utils.html import escape
 from wagtail.rich_text.rewriters import LinkRewriter
 
 from sites.publishing import addresses
-from sites.publishing.ingredients import ingredient
+from sites.publishing.capture import unrecorded
+from sites.publishing.ingredients import making
 
 TAGS = {"a", "b", "br", "em", "i", "li", "ol", "p", "span", "strong", "ul"}
 ATTRIBUTES = {"a": {"href", "hreflang", "lang"}, "span": {"lang"}}
@@ -21,13 +22,14 @@ SCHEMES = {"geo", "http", "https", "mailto", "tel"}
 _PAGE_ID = re.compile(r"[0-9]{1,18}")
 
 
-@ingredient
 def html(source: str, site_id: int, language: str) -> str:
     """Return the HTML of a rich text for readers of `language`; a link to a page that is not public is plain text."""
     rewriter = LinkRewriter(bulk_rules={"page": _linker(site_id, language)})
-    return nh3.clean(rewriter(source), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+    with making():
+        return nh3.clean(rewriter(source), tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
 
 
+@unrecorded()
 def fetch_links(sources: Iterable[str]) -> None:
     """Fetch what the links in many rich texts need, with two queries."""
     tags = [tag for source in sources for tag in LinkRewriter().extract_tags(source).get("page", ())]

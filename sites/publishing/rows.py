@@ -1,4 +1,7 @@
-"""Rows of pages as plain tuples, fetched together for everything that is made in a run."""
+"""Rows of pages as plain tuples, fetched together for everything that is made in a run.
+
+They are fetched for whoever comes next too, so fetching notes nothing: each use notes the key that it asks by.
+"""
 
 import functools
 from collections.abc import Iterable
@@ -7,12 +10,17 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from wagtail.models import Page
 
+from sites.publishing.capture import note, note_all, unrecorded
 from sites.publishing.ingredients import making
 
 _COLUMNS = (
     "pk", "title", "slug", "url_path", "path", "depth", "live", "locale__language_code", "translation_key",
     "content_type_id", "alias_of_id", "show_in_menus",
 )  # fmt: skip
+
+PAGES = Page._meta.db_table
+PARENT, ABOVE = "^parent", "^above"
+"""Keys that no column has: the tree path of the page directly above, and of each page above."""
 
 
 class PageRow(NamedTuple):
@@ -34,6 +42,7 @@ class PageRow(NamedTuple):
 
 def page_row(page_id: int) -> PageRow | None:
     """Return the row of a page, or None when there is no such page."""
+    note(PAGES, "pk", page_id)
     with making() as run:
         fetch_pages([page_id])
         return run.rows["page"][page_id]
@@ -41,6 +50,7 @@ def page_row(page_id: int) -> PageRow | None:
 
 def rows_of_key(key: str) -> tuple[PageRow, ...]:
     """Return the rows of a page in all its languages, by translation key."""
+    note(PAGES, "translation_key", key)
     with making() as run:
         fetch_keys([key])
         return run.rows["key"][key]
@@ -69,6 +79,7 @@ def fetch_keys(keys: Iterable[str]) -> None:
 def find_pages(url_paths: Iterable[str]) -> list[PageRow]:
     """Return the rows of the pages that stand at one of `url_paths`."""
     wanted = list(url_paths)
+    note_all(PAGES, "url_path", wanted)
     with making() as run:
         known = run.rows.setdefault("url_path", {})
         unknown = set(wanted) - known.keys()
@@ -81,9 +92,16 @@ def find_pages(url_paths: Iterable[str]) -> list[PageRow]:
 
 def children(parent: PageRow) -> list[PageRow]:
     """Return the rows of the live pages directly below `parent`, in the order of the tree."""
+    note(PAGES, PARENT, parent.path)
     depth = parent.depth + 1
     found = _fetch(path__startswith=parent.path, depth=depth, live=True)
     return [row for row in found if row.live and row.depth == depth and row.path.startswith(parent.path)]
+
+
+def below(path: str) -> list[PageRow]:
+    """Return the rows of the live pages at a tree path and anywhere below it, in the order of the tree."""
+    note(PAGES, ABOVE, path)
+    return [row for row in _fetch(path__startswith=path, live=True) if row.live and row.path.startswith(path)]
 
 
 def _fetch(**conditions: Any) -> list[PageRow]:
@@ -108,7 +126,8 @@ def _keep(found: list[PageRow]) -> None:
 
 
 def _rows(**conditions: Any) -> list[PageRow]:
-    values = _all_rows().filter(**conditions)
+    with unrecorded():
+        values = list(_all_rows().filter(**conditions))
     found = [PageRow._make((*row[:8], row[8].hex, *row[9:])) for row in values]
     return sorted(found, key=lambda row: row.path)
 

@@ -1,16 +1,22 @@
 """What is public: every address with the maker of its bytes, declared by the outlets in one place each.
 
-An outlet registers two functions: the paths of a page and the paths of a portal. Each returns
-`{path: (maker, arguments)}`, where the arguments are ids and codes. Whoever wants the bytes of an address (a
-view now, the publisher of the tree later) asks for the paths and calls the maker; an address that no outlet
-declares does not exist.
+An outlet registers functions that say which paths a *subject* has: a page, a portal, or a thing of its own such
+as a screen. Each returns `{path: (maker, arguments)}`, where the arguments are ids and codes. Whoever wants the
+bytes of an address (the publisher of the tree, Django's view) asks for the paths and calls the maker; an address
+that no outlet declares does not exist.
+
+The publisher knows a subject by its key (`page:12`), and by the table of its rows when it must be asked again.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
+from wagtail.models import Page, Site
+
+from sites.publishing import addresses
 from sites.publishing.ingredients import making
 
 Call = tuple["Maker", tuple[Any, ...]]
@@ -39,11 +45,31 @@ class Redirect:
     path: str
     is_permanent: bool = True
 
+    @property
+    def row(self) -> tuple[str, int]:
+        """Where it leads and with which status."""
+        return self.path, 301 if self.is_permanent else 302
+
 
 Maker = Callable[..., Artifact | Redirect | None]
 
+
+@dataclass(frozen=True)
+class Things:
+    """Rows of an outlet that have paths of their own on the portal that `site_of` says.
+
+    `at` returns the ids of the rows that may have a path of a portal; with an empty path, of all its rows.
+    """
+
+    model: type[Model]
+    site_of: Callable[[int], int | None]
+    paths: Callable[[int], Paths]
+    at: Callable[[int, str], Iterable[int]]
+
+
 _page_paths: list[Callable[[int], Paths]] = []
 _portal_paths: list[tuple[str, Callable[[int], Paths]]] = []
+_things: list[Things] = []
 
 
 def publishes_pages(function: Callable[[int], Paths]) -> Callable[[int], Paths]:
@@ -58,6 +84,11 @@ def publishes_portals(function: Callable[[int], Paths], below: str = "/") -> Cal
     return function
 
 
+def publishes_things(things: Things) -> None:
+    """Register rows of an outlet that have paths of their own."""
+    _things.append(things)
+
+
 def page_paths(page_id: int) -> Paths:
     """Return every path that a page has on its portal, in every language for whose readers it stands in."""
     with making():
@@ -68,7 +99,8 @@ def portal_paths(site_id: int, path: str = "") -> Paths:
     """Return every path that a portal has beside its pages; with a `path`, only those that may be that one."""
     asked = [function for below, function in _portal_paths if not path or path.startswith(below)]
     with making():
-        return {found: call for function in asked for found, call in function(site_id).items()}
+        found = [things.paths(pk) for things in _things for pk in things.at(site_id, path)]
+        return _joined([*found, *(function(site_id) for function in asked)])
 
 
 def make(call: Call) -> Artifact | Redirect | None:
@@ -76,3 +108,52 @@ def make(call: Call) -> Artifact | Redirect | None:
     maker, arguments = call
     with making():
         return maker(*arguments)
+
+
+def priority(call: Call) -> int:
+    """Return where a call stands among several that claim one path: the lowest wins."""
+    return getattr(call[0], "priority", 0)
+
+
+# --- subjects by their keys ---------------------------------------------------------------------------
+
+
+def subject_key(model: type[Model], pk: int) -> str | None:
+    """Return the key of the subject whose row that is, or None when rows of that model are no subjects."""
+    if model in (Page, Site) or any(things.model is model for things in _things):
+        return f"{model._meta.label_lower}:{pk}"
+    return None
+
+
+def subject_keys() -> Iterator[str]:
+    """Yield the key of every subject that there is."""
+    for model in (Site, *(things.model for things in _things), Page):
+        for pk in model.objects.order_by("pk").values_list("pk", flat=True):
+            yield f"{model._meta.label_lower}:{pk}"
+
+
+def paths_of(key: str) -> Paths:
+    """Return the paths of a subject in the tree: its portal's host, then the address. Empty when it is not public."""
+    label, _colon, text = key.partition(":")
+    pk = int(text)
+    with making():
+        site_id, paths = _asked(label, pk)
+        host = next((found.hostname for found in addresses.portals() if found.site_id == site_id), None)
+        return {host + path: call for path, call in paths.items()} if host else {}
+
+
+def _asked(label: str, pk: int) -> tuple[int | None, Paths]:
+    if label == Page._meta.label_lower:
+        here = addresses.address(pk)
+        return (here.site_id, page_paths(pk)) if here else (None, {})
+    if label == Site._meta.label_lower:
+        known = any(found.site_id == pk and found.homes for found in addresses.portals())
+        own = (function(pk) for _below, function in _portal_paths) if known else ()
+        return pk, _joined(own)
+    things = next(things for things in _things if things.model._meta.label_lower == label)
+    site_id = things.site_of(pk)
+    return site_id, things.paths(pk) if site_id else {}
+
+
+def _joined(found: Iterable[Paths]) -> Paths:
+    return {path: call for paths in found for path, call in paths.items()}

@@ -9,9 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from cms.culture.models import HeritagePage
 from cms.investment.models import InvestmentProjectPage
 from cms.news.models import ArticlePage, NoticePage
+from cms.pages.figures import Figure
 from cms.pages.models import BasePage
 from cms.tourism.models import DestinationPage
 from sites.publishing import addresses, rows
+from sites.publishing.capture import note, unrecorded
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.moments import iso
 from sites.publishing.pictures import fetch_pictures, picture
@@ -62,6 +64,7 @@ def card(page_id: int, site_id: int, reader: str) -> dict[str, Any] | None:
     return {**shown, **_labels(own, reader), "figures": [figure(row, reader) for row in own["figures"]]}
 
 
+@unrecorded()
 def fetch_cards(page_ids: Iterable[int], site_id: int, reader: str) -> None:
     """Fetch all that the cards of many pages need, with a fixed number of queries."""
     page_ids = list(page_ids)
@@ -89,14 +92,23 @@ def _fetch_own(wanted: list[rows.PageRow]) -> dict[int, dict[str, Any] | None]:
     for content_type_id, page_ids in by_type.items():
         model = ContentType.objects.get_for_id(content_type_id).model_class()
         for values in model.objects.filter(pk__in=page_ids).values("pk", *COMMON, *OWN.get(model, ())):
-            plain = {**values, "type": model._meta.model_name, "figures": figures.get(values["pk"], [])}
+            plain = {
+                **values,
+                "type": model._meta.model_name,
+                "table": model._meta.db_table,
+                "figures": figures.get(values["pk"], []),
+            }
             fetched[values["pk"]] = {name: _plain(value) for name, value in plain.items()}
     return fetched
 
 
 def _own(page_id: int) -> dict[str, Any] | None:
+    note(Figure._meta.db_table, "page_id", page_id)
     with making() as run:
-        return run.rows["card"][page_id]
+        own: dict[str, Any] | None = run.rows["card"][page_id]
+    if own:
+        note(own["table"], "pk", page_id)
+    return own
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from django.contrib.contenttypes.models import ContentType
 from cms.home.models import SectionPage
 from sites.publishing import addresses, lists, rows
 from sites.publishing.ingredients import ingredient
-from sites.publishing.subjects import Paths, publishes_pages, publishes_portals
+from sites.publishing.subjects import Paths, Redirect, publishes_pages, publishes_portals
 from sites.websites import feeds, pages, sitemaps
 
 
@@ -16,15 +16,28 @@ def declare() -> None:
 
 
 def paths_of_page(page_id: int) -> Paths:
-    """The page in its own language, and below every language for whose readers it stands in."""
+    """The page in its own language and below every language for whose readers it stands in; elsewhere a way to it."""
     here, row = addresses.address(page_id), rows.page_row(page_id)
     if here is None or row is None:
         return {}
-    found: Paths = {}
+    below = here.path.removeprefix(f"/{here.language}/")
+    found: Paths = {
+        f"/{code}/{below}": (elsewhere, (row.key, here.site_id, code))
+        for code, _page_id, path in addresses.versions(row.key, here.site_id)
+        if path != f"/{code}/{below}"
+    }
     for reader in _readers(row.key, here):
-        base = f"/{reader}/" + here.path.removeprefix(f"/{here.language}/")
-        found |= _paths(row, base, reader)
+        found |= _paths(row, f"/{reader}/{below}", reader)
     return found
+
+
+def elsewhere(key: str, site_id: int, language: str) -> Redirect | None:
+    """Send a reader who took the address of another language to the page in his or her own."""
+    found = addresses.version(key, site_id, language)
+    return Redirect(found[2]) if found else None
+
+
+elsewhere.priority = 1  # type: ignore[attr-defined]  # a page that is called so comes first
 
 
 def _readers(key: str, here: addresses.Address) -> list[str]:

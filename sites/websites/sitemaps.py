@@ -2,8 +2,6 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from wagtail.models import Page
-
 from sites.publishing import addresses, rows
 from sites.publishing.addresses import Portal
 from sites.publishing.ingredients import ingredient
@@ -39,10 +37,7 @@ def public_keys(site_id: int, code: str) -> tuple[str, ...]:
     home = addresses.portal(site_id).home(code)
     if home is None:
         return ()
-    below = Page.objects.filter(path__startswith=home.path, live=True).order_by("path")
-    keys = [key.hex for key in below.values_list("translation_key", flat=True)]
-    rows.fetch_keys(keys)
-    return tuple(key for key in keys if addresses.version(key, site_id, code))
+    return tuple(row.key for row in addresses.public_among(rows.below(home.path)))
 
 
 def _url(portal: Portal, code: str, key: str) -> str:

@@ -1,0 +1,47 @@
+"""What the tree would hold if it were written anew: asked of nothing but the declared paths and their makers.
+
+It knows nothing of the index, of change rows and of what was published before, so it can tell whether they are right.
+"""
+
+from collections.abc import Iterator
+
+from django.utils import translation
+
+from sites.publishing.ingredients import making
+from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_keys
+from sites.publishing.tree import FolderTree
+from translations import registry
+
+AT_ONCE = 300
+
+
+def differences(tree: FolderTree) -> Iterator[tuple[str, str]]:
+    """Yield the paths of a tree that are not what they would be, with `missing`, `other` or `left over`."""
+    afresh, hosts = set(), {path.partition("/")[0] for path in tree.paths()}
+    redirects = {host + path: to for host in hosts for path, to in tree.redirects(host).items()}
+    for path, made in everything():
+        afresh.add(path)
+        found = tree.read(path) if isinstance(made, Artifact) else redirects.get(path)
+        if found is None:
+            yield path, "missing"
+        elif found != (made.body if isinstance(made, Artifact) else made.row):
+            yield path, "other"
+    for path in {*tree.paths(), *redirects} - afresh:
+        yield path, "left over"
+
+
+def everything() -> Iterator[tuple[str, Artifact | Redirect]]:
+    """Yield every public path with what stands there."""
+    claims: dict[str, tuple[int, str, Call]] = {}
+    for key in subject_keys():
+        for path, call in paths_of(key).items():
+            claim = (priority(call), key, call)
+            claims[path] = min(claims.get(path, claim), claim, key=lambda found: found[:2])
+    paths = sorted(claims)
+    for start in range(0, len(paths), AT_ONCE):
+        with making(), translation.override(registry.SOURCE):
+            for path in paths[start : start + AT_ONCE]:
+                maker, arguments = claims[path][2]
+                made = maker(*arguments)
+                if made is not None:
+                    yield path, made

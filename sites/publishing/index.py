@@ -1,0 +1,132 @@
+"""What everything is made of: the nodes that were made, and the tags that each of them used.
+
+Every function here is a step of a transaction that the publisher has opened.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Q
+
+from sites.publishing.capture import Record, node_id
+from sites.publishing.models import Dirty, Node, Use
+
+T = TypeVar("T")
+PIECE = 500
+"""How many values stand in one query."""
+MASS = 200
+"""So many things to make because of one batch of changes go into the lane behind."""
+
+INGREDIENT, SUBJECT, PATH = Node.Kind.INGREDIENT, Node.Kind.SUBJECT, Node.Kind.PATH
+
+
+def users_of(tags: Collection[int]) -> list[Node]:
+    """Return the nodes that use any of some tags."""
+    ids = {
+        user
+        for piece in pieces(tags)
+        for user in Use.objects.filter(tag__in=piece).values_list("node_id", flat=True)
+    }
+    return [node for piece in pieces(ids) for node in Node.objects.filter(pk__in=piece)]
+
+
+def due(now: datetime) -> list[Node]:
+    """Return the nodes that a moment has changed."""
+    return list(Node.objects.filter(remake_at__lte=now))
+
+
+def keep(kind: str, records: Mapping[str, Record]) -> list[str]:
+    """Keep what was made; return the keys of those nodes that are new or have another digest than before."""
+    ids = {key: node_id(kind, key) for key in records}
+    known = {pk: found for piece in pieces(ids.values()) for pk, found in _digests(piece)}
+    changed = [key for key, record in records.items() if known.get(ids[key]) != record.digest]
+    nodes = [
+        Node(id=ids[key], kind=kind, key=key, digest=record.digest, remake_at=record.remake_at)
+        for key, record in records.items()
+    ]
+    for piece in pieces(nodes):
+        Node.objects.bulk_create(
+            piece, update_conflicts=True, unique_fields=["id"], update_fields=["digest", "remake_at"]
+        )
+    _keep_uses({ids[key]: record.tags for key, record in records.items()})
+    return changed
+
+
+def _digests(ids: list[int]) -> Iterable[tuple[int, str]]:
+    return Node.objects.filter(pk__in=ids).values_list("pk", "digest")
+
+
+def _keep_uses(tags_of: Mapping[int, frozenset[int]]) -> None:
+    known: dict[int, set[int]] = {node: set() for node in tags_of}
+    for piece in pieces(tags_of):
+        for tag, node in Use.objects.filter(node_id__in=piece).values_list("tag", "node_id"):
+            known[node].add(tag)
+    for node, tags in tags_of.items():
+        for piece in pieces(known[node] - tags):
+            Use.objects.filter(node_id=node, tag__in=piece).delete()
+    new = (Use(tag=tag, node_id=node) for node, tags in tags_of.items() for tag in tags - known[node])
+    for uses in pieces(new):
+        Use.objects.bulk_create(uses, ignore_conflicts=True)
+
+
+def tags_of(kind: str, key: str) -> frozenset[int]:
+    """Return what a node used when it was made last."""
+    return frozenset(Use.objects.filter(node_id=node_id(kind, key)).values_list("tag", flat=True))
+
+
+def drop(kind: str, keys: Iterable[str]) -> None:
+    """Forget some nodes."""
+    for piece in pieces([node_id(kind, key) for key in keys]):
+        Use.objects.filter(node_id__in=piece).delete()
+        Node.objects.filter(pk__in=piece).delete()
+
+
+def unused(keys: Collection[str]) -> set[str]:
+    """Return the keys of those ingredients that nothing uses."""
+    ids = {node_id(INGREDIENT, key): key for key in keys}
+    used = {
+        tag
+        for piece in pieces(ids)
+        for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True)
+    }
+    return {key for pk, key in ids.items() if pk not in used}
+
+
+# --- what must be made again ---------------------------------------------------------------------------
+
+
+def mark(things: Collection[tuple[str, str]], cause: str) -> None:
+    """Note that some things, each a kind and a key, must be made again: at once, however often they failed."""
+    paths = sum(kind == PATH for kind, _key in things)
+    lane = int(paths > MASS)
+    rows = [
+        Dirty(node_id=node_id(kind, key), kind=kind, key=key, lane=lane if kind == PATH else 0, cause=cause)
+        for kind, key in things
+    ]
+    for piece in pieces(rows):
+        Dirty.objects.bulk_create(
+            piece,
+            update_conflicts=True,
+            unique_fields=["node_id"],
+            update_fields=["lane", "cause", "attempts", "next_try_at"],
+        )
+
+
+def dirty(kind: str, now: datetime, most: int) -> list[Dirty]:
+    """Return the next things of a kind that must be made again, what somebody waits for first."""
+    ready = Dirty.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), kind=kind)
+    return list(ready.order_by("lane", "key")[:most])
+
+
+def done(things: Iterable[Dirty]) -> None:
+    """Note that some things have been made."""
+    for piece in pieces([row.node_id for row in things]):
+        Dirty.objects.filter(pk__in=piece).delete()
+
+
+def pieces(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield `values` in lists short enough for one query."""
+    values = list(values)
+    for start in range(0, len(values), PIECE):
+        yield values[start : start + PIECE]

@@ -1,0 +1,299 @@
+"""What the publisher makes again for which change, and what becomes of a path that cannot be made."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
+
+from cms.home.models import SectionPage
+from cms.tourism.models import DestinationPage
+from sites.publishing import installation
+from sites.publishing.afresh import differences
+from sites.publishing.capture import UnrecordedReadError, recording
+from sites.publishing.models import Dirty, Node, PublishedPath, Use
+from sites.publishing.publisher import Publisher
+from tests.factories.accounts import administrator
+from tests.factories.pages import article, destination, own_version
+from tests.factories.pictures import picture
+from tests.factories.portals import portal, section
+
+pytestmark = pytest.mark.django_db
+HOST = "cao-bang.localhost"
+
+
+@pytest.fixture
+def site() -> Site:
+    return portal(languages=("vi", "en", "lo"))
+
+
+@pytest.fixture
+def places(site: Site) -> SectionPage:
+    return section(site)
+
+
+@pytest.fixture
+def news(site: Site) -> SectionPage:
+    return section(site, "tin-tuc", "dated")
+
+
+@pytest.fixture
+def publisher(settings: Any, tmp_path: Path) -> Publisher:
+    settings.TREE_ROOT = tmp_path / "tree"
+    return Publisher(installation.tree())
+
+
+def publish(page: Page, **values: Any) -> None:
+    draft = page.get_latest_revision_as_object()
+    for name, value in values.items():
+        setattr(draft, name, value)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        draft.save_revision(user=administrator()).publish(user=administrator())
+
+
+def made_by(publisher: Publisher) -> set[str]:
+    """The paths that the publisher renders now, without their host."""
+    publisher.made.clear()
+    publisher.publish()
+    return {path.removeprefix(HOST) for path in publisher.made}
+
+
+def test_everything_public_stands_in_the_tree(publisher: Publisher, places: SectionPage):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    assert publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
+    assert list(differences(publisher.tree)) == []
+
+
+def test_nothing_is_made_again_when_nothing_changed(publisher: Publisher, places: SectionPage):
+    publisher.publish_everything()
+    assert made_by(publisher) == set()
+
+
+def test_a_body_makes_its_page_and_where_it_stands_in(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác")
+    destination(places, "Hồ")
+    publisher.publish_everything()
+    publish(page, body=[{"type": "paragraph", "value": "<p>Mới</p>"}])
+    assert made_by(publisher) == {
+        "/vi/diem-den/thac/",
+        "/en/diem-den/thac/",
+        "/lo/diem-den/thac/",
+    }
+
+
+def test_a_title_makes_its_page_and_what_shows_it(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác")
+    other = destination(places, "Hồ", related=[])
+    own_version(page, "en")
+    publisher.publish_everything()
+    publish(page, title="Thác Bản Giốc")
+    made = made_by(publisher)
+    assert {"/vi/diem-den/thac/", "/vi/diem-den/"} <= made
+    assert f"/vi/diem-den/{other.slug}/" not in made
+    assert list(differences(publisher.tree)) == []
+
+
+def test_a_new_article_leaves_older_numbered_pages_alone(publisher: Publisher, news: SectionPage):
+    SectionPage.objects.filter(pk=news.pk).update(page_size=2)
+    for day in range(1, 10):
+        article(news, f"Tin {day}", date_published=datetime.date(2026, 11, day))
+    publisher.publish_everything()
+    article(news, "Tin mới", date_published=datetime.date(2026, 11, 20))
+    made = made_by(publisher)
+    assert {"/vi/tin-tuc/tin-moi/", "/vi/tin-tuc/"} <= made
+    assert not {"/vi/tin-tuc/trang/1/", "/vi/tin-tuc/trang/2/", "/vi/tin-tuc/tin-1/"} & made
+
+
+def test_what_is_taken_down_leaves_the_tree(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác")
+    publisher.publish_everything()
+    page.unpublish()
+    publisher.publish()
+    assert not publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
+    assert b"thac" not in (publisher.tree.read(f"{HOST}/vi/diem-den/") or b"")
+
+
+def test_a_short_address_leads_to_its_page(publisher: Publisher, places: SectionPage):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    targets = {to for to, _status in publisher.tree.redirects(HOST).values()}
+    assert "/vi/diem-den/thac/" in targets
+
+
+def test_the_index_forgets_what_is_gone(publisher: Publisher, places: SectionPage):
+    publisher.publish_everything()
+    before = Node.objects.filter(kind="p").count()
+    page = destination(places, "Thác")
+    publisher.publish()
+    Page.objects.get(pk=page.pk).delete()
+    publisher.publish()
+    assert Node.objects.filter(kind="p").count() == before == PublishedPath.objects.count()
+    known = set(Node.objects.values_list("pk", flat=True))
+    assert not set(Use.objects.values_list("node_id", flat=True)) - known
+
+
+# --- what cannot be made ------------------------------------------------------------------------------
+
+
+def write_past_every_form(page: DestinationPage, body: str) -> None:
+    statement = f"UPDATE {DestinationPage._meta.db_table} SET body = %s WHERE page_ptr_id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [body, page.pk])
+
+
+@pytest.fixture
+def broken(publisher: Publisher, places: SectionPage) -> DestinationPage:
+    """A public page whose body no maker understands, since somebody wrote past every form."""
+    page = destination(places, "Thác")
+    destination(places, "Hồ")
+    publisher.publish_everything()
+    write_past_every_form(page, "[[1]]")
+    return page
+
+
+def test_what_cannot_be_made_keeps_its_last_good_bytes(publisher: Publisher, broken: DestinationPage):
+    before = publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
+    publisher.publish()
+    assert publisher.tree.read(f"{HOST}/vi/diem-den/thac/") == before
+    row = Dirty.objects.get(key=f"{HOST}/vi/diem-den/thac/")
+    assert row.error
+    assert row.attempts == 1
+    assert row.next_try_at is not None
+
+
+def test_what_cannot_be_made_holds_nothing_else_up(publisher: Publisher, broken: DestinationPage):
+    publish(DestinationPage.objects.get(slug="ho"), summary="Một hồ")
+    publisher.publish()
+    assert "Một hồ".encode() in (publisher.tree.read(f"{HOST}/vi/diem-den/ho/") or b"")
+
+
+def test_what_is_repaired_is_made_again_at_once(publisher: Publisher, broken: DestinationPage):
+    publisher.publish()
+    write_past_every_form(broken, '[{"type": "paragraph", "value": "<p>Lành rồi</p>"}]')
+    publisher.publish()
+    assert "Lành rồi".encode() in (publisher.tree.read(f"{HOST}/vi/diem-den/thac/") or b"")
+    assert not Dirty.objects.exists()
+
+
+# --- commands -----------------------------------------------------------------------------------------
+
+
+def test_the_command_publishes_everything(publisher: Publisher, places: SectionPage, capsys: Any):
+    destination(places, "Thác")
+    call_command("publish_site")
+    assert list(differences(publisher.tree)) == []
+    assert "0 failed" in capsys.readouterr().out
+
+
+def test_checking_names_what_differs_and_writes_nothing(
+    publisher: Publisher, places: SectionPage, capsys: Any
+):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    publisher.tree.write(f"{HOST}/vi/diem-den/thac/", b"khac")
+    publisher.tree.write(f"{HOST}/vi/la/", b"la")
+    publisher.tree.remove(f"{HOST}/robots.txt")
+    with pytest.raises(CommandError, match="3 paths differ"):
+        call_command("publish_site", "--check")
+    told = {tuple(line.rsplit(maxsplit=1)) for line in capsys.readouterr().out.splitlines()}
+    assert told == {
+        ("other", f"{HOST}/vi/diem-den/thac/"),
+        ("left over", f"{HOST}/vi/la/"),
+        ("missing", f"{HOST}/robots.txt"),
+    }
+    assert publisher.tree.read(f"{HOST}/vi/diem-den/thac/") == b"khac"
+
+
+def test_only_one_process_publishes(publisher: Publisher, places: SectionPage):
+    with installation.only_publisher(), pytest.raises(CommandError, match="Another process publishes"):
+        call_command("publish_site")
+
+
+def test_explaining_a_path_names_what_would_make_it_again(
+    publisher: Publisher, places: SectionPage, capsys: Any
+):
+    page = destination(places, "Thác", picture=picture("anh"))
+    publisher.publish_everything()
+    call_command("explain_path", f"{HOST}/vi/diem-den/thac/")
+    told = capsys.readouterr().out
+    assert f"wagtailcore.page:{page.pk}" in told
+    assert f"tourism_destinationpage with pk {page.pk}" in told
+    assert f"media_assets_picture with pk {page.picture_id}" in told
+
+
+def test_explaining_what_is_not_published_says_so(publisher: Publisher):
+    with pytest.raises(CommandError, match="Nothing is published at"):
+        call_command("explain_path", f"{HOST}/vi/khong/")
+
+
+# --- what may not be read while something is made ------------------------------------------------------
+
+
+def test_a_table_that_nobody_watches_is_refused():
+    user = administrator()
+    with (
+        recording("a maker"),
+        pytest.raises(UnrecordedReadError, match="a maker reads the table accounts_user"),
+    ):
+        type(user).objects.get(pk=user.pk)
+
+
+def test_sql_past_the_orm_is_refused():
+    with (
+        recording("a maker"),
+        connection.cursor() as cursor,
+        pytest.raises(UnrecordedReadError, match="past the ORM"),
+    ):
+        cursor.execute("SELECT 1")
+
+
+def test_the_clock_is_refused():
+    from django.utils import timezone
+
+    with recording("a maker"), pytest.raises(UnrecordedReadError, match="a maker looks at the clock"):
+        timezone.now()
+
+
+def test_pictures_are_made_before_the_first_reader_comes(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác", picture=picture("anh"))
+    publisher.publish_everything()
+    assert page.picture.renditions.filter(filter_spec__startswith="fill-640x360").count() == 3
+
+
+# --- addresses that lead on ----------------------------------------------------------------------------
+
+
+def test_a_page_that_was_renamed_is_found_at_its_old_address(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác")
+    publish(page, slug="thac-ban-gioc")
+    publisher.publish_everything()
+    assert publisher.tree.redirects(HOST)["/vi/diem-den/thac/"] == ("/vi/diem-den/thac-ban-gioc/", 301)
+
+
+def test_a_page_that_stands_at_an_old_address_comes_first(publisher: Publisher, places: SectionPage):
+    publish(destination(places, "Thác"), slug="thac-ban-gioc")
+    publisher.publish_everything()
+    destination(places, "Thác khác", slug="thac")
+    publisher.publish()
+    assert "/vi/diem-den/thac/" not in publisher.tree.redirects(HOST)
+    assert publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
+    assert list(differences(publisher.tree)) == []
+
+
+def test_the_address_of_another_language_leads_to_the_readers_own(publisher: Publisher, places: SectionPage):
+    own_version(destination(places, "Thác"), "lo", slug="namtok")
+    publisher.publish_everything()
+    assert publisher.tree.redirects(HOST)["/lo/diem-den/thac/"] == ("/lo/diem-den/namtok/", 301)
+
+
+def test_a_redirect_that_an_editor_wrote_is_followed(publisher: Publisher, site: Site):
+    target = "https://baocaobang.vn/le-hoi"
+    Redirect.objects.create(site=site, old_path="/le-hoi", redirect_link=target, is_permanent=False)
+    publisher.publish_everything()
+    assert publisher.tree.redirects(HOST)["/le-hoi/"] == (target, 302)

@@ -1,0 +1,186 @@
+"""What the server in front of Django answers from the tree, and what it leaves to Django."""
+
+import gzip
+import time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from sites.publishing.tree import FolderTree
+from sites.publishing.tree_server import TreeServer
+
+HOST = "cao-bang.localhost"
+BODY = "<p>Thác Bản Giốc</p>".encode() * 50
+
+
+class Answer(NamedTuple):
+    """An HTTP answer; `status` is the number."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> FolderTree:
+    made = FolderTree(tmp_path)
+    made.write(f"{HOST}/vi/", BODY)
+    made.write(f"{HOST}/vi/feed.xml", b"<feed/>")
+    made.write(f"{HOST}/screens/objects/a.jpg", b"0123456789")
+    made.write_redirects(HOST, {"/s/7K3F": ("/vi/", 302), "/lo/thac/": ("/lo/namtok/", 301)})
+    return made
+
+
+@pytest.fixture
+def server(tree: FolderTree) -> TreeServer:
+    def django(environ: Any, start_response: Any) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"django"]
+
+    return TreeServer(django, tree, [("X-Content-Type-Options", "nosniff")])
+
+
+def ask(
+    server: TreeServer, path: str, method: str = "GET", host: str = f"{HOST}:8000", **headers: str
+) -> Answer:
+    told: dict[str, Any] = {}
+
+    def start(status: str, told_headers: list[tuple[str, str]]) -> None:
+        told.update(status=int(status.split()[0]), headers=dict(told_headers))
+
+    named = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    raw = path.encode().decode("latin-1")
+    body = b"".join(server({"REQUEST_METHOD": method, "PATH_INFO": raw, "HTTP_HOST": host, **named}, start))
+    return Answer(told["status"], told["headers"], body)
+
+
+def test_a_page_of_the_tree_is_answered_with_its_bytes(server: TreeServer):
+    answer = ask(server, "/vi/")
+    assert (answer.status, answer.body) == (200, BODY)
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Length"] == str(len(BODY))
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_feed_says_that_it_is_one(server: TreeServer):
+    assert ask(server, "/vi/feed.xml").headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/en/", "/vi", "/", "/vi/khong-co.txt", "/.redirects.json", "/../vi/"]
+)
+def test_what_is_not_in_the_tree_is_djangos(server: TreeServer, path: str):
+    assert ask(server, path).body == b"django"
+
+
+@pytest.mark.parametrize("host", ["quang-tri.localhost", "", "..", "a/../cao-bang.localhost"])
+def test_another_host_is_djangos(server: TreeServer, host: str):
+    assert ask(server, "/vi/", host=host).body == b"django"
+
+
+def test_what_is_sent_is_djangos(server: TreeServer):
+    assert ask(server, "/vi/", method="POST").body == b"django"
+
+
+def test_the_head_of_a_page_has_no_body(server: TreeServer):
+    answer = ask(server, "/vi/", method="HEAD")
+    assert (answer.status, answer.headers["Content-Length"], answer.body) == (200, str(len(BODY)), b"")
+
+
+@pytest.mark.parametrize(
+    ("accepts", "encoding"),
+    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None)],
+)
+def test_the_best_encoding_that_the_reader_takes_is_sent(
+    server: TreeServer, accepts: str, encoding: str | None
+):
+    answer = ask(server, "/vi/", accept_encoding=accepts)
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    if encoding == "gzip":
+        assert gzip.decompress(answer.body) == BODY
+
+
+def test_a_reader_who_has_it_gets_no_bytes(server: TreeServer):
+    first = ask(server, "/vi/")
+    assert ask(server, "/vi/", if_none_match=first.headers["ETag"]).status == 304
+    assert ask(server, "/vi/", if_none_match=f'W/{first.headers["ETag"]}, "x"').body == b""
+    assert ask(server, "/vi/", if_modified_since=first.headers["Last-Modified"]).status == 304
+
+
+def test_every_encoding_has_a_tag_of_its_own(server: TreeServer):
+    tags = {ask(server, "/vi/", accept_encoding=accepts).headers["ETag"] for accepts in ("", "gzip", "br")}
+    assert len(tags) == 3
+
+
+def test_a_reader_who_has_something_older_gets_the_bytes(server: TreeServer):
+    assert ask(server, "/vi/", if_none_match='"khac"').status == 200
+    assert ask(server, "/vi/", if_modified_since="Mon, 01 Jan 2001 00:00:00 GMT").status == 200
+    assert ask(server, "/vi/", if_modified_since="hôm qua").status == 200
+
+
+def test_a_changed_file_is_answered_anew(server: TreeServer, tree: FolderTree):
+    before = ask(server, "/vi/")
+    time.sleep(0.01)
+    tree.write(f"{HOST}/vi/", BODY[::-1])
+    after = ask(server, "/vi/")
+    assert after.body == BODY[::-1]
+    assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_a_removed_file_is_djangos(server: TreeServer, tree: FolderTree):
+    ask(server, "/vi/")
+    tree.remove(f"{HOST}/vi/")
+    assert ask(server, "/vi/").body == b"django"
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "told"),
+    [("bytes=2-4", b"234", "bytes 2-4/10"), ("bytes=7-", b"789", "bytes 7-9/10"), ("bytes=-2", b"89", "bytes 8-9/10"),
+     ("bytes=8-99", b"89", "bytes 8-9/10")],
+)  # fmt: skip
+def test_a_part_is_sent_alone(server: TreeServer, asked: str, shown: bytes, told: str):
+    answer = ask(server, "/screens/objects/a.jpg", range=asked)
+    assert (answer.status, answer.body, answer.headers["Content-Range"]) == (206, shown, told)
+
+
+def test_a_part_outside_is_refused(server: TreeServer):
+    answer = ask(server, "/screens/objects/a.jpg", range="bytes=20-30")
+    assert (answer.status, answer.headers["Content-Range"]) == (416, "bytes */10")
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,3-4", "bytes=x-y", "pages=1-2", "bytes=5"])
+def test_a_part_that_nobody_understands_is_the_whole(server: TreeServer, asked: str):
+    assert ask(server, "/screens/objects/a.jpg", range=asked).status == 200
+
+
+def test_a_part_of_something_older_is_the_whole(server: TreeServer):
+    assert ask(server, "/screens/objects/a.jpg", range="bytes=0-1", if_range='"khac"').status == 200
+
+
+@pytest.mark.parametrize("path", ["/s/7K3F", "/S/7K3F", "/s/7k3f"])
+def test_a_short_address_leads_to_its_page(server: TreeServer, path: str):
+    answer = ask(server, path)
+    assert (answer.status, answer.headers["Location"]) == (302, "/vi/")
+
+
+def test_a_moved_page_leads_on_for_good(server: TreeServer):
+    answer = ask(server, "/lo/thac/")
+    assert (answer.status, answer.headers["Location"]) == (301, "/lo/namtok/")
+
+
+def test_redirects_that_changed_are_read_again(server: TreeServer, tree: FolderTree):
+    ask(server, "/s/7K3F")
+    time.sleep(0.01)
+    tree.write_redirects(HOST, {"/s/7K3F": ("/en/", 302)})
+    assert ask(server, "/s/7K3F").headers["Location"] == "/en/"
+    assert ask(server, "/lo/thac/").body == b"django"
+
+
+def test_memory_is_bounded(server: TreeServer, tree: FolderTree, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sites.publishing.tree_server.MOST_BYTES", 2 * len(BODY))
+    for number in range(5):
+        tree.write(f"{HOST}/vi/{number}/", BODY)
+        assert ask(server, f"/vi/{number}/").body == BODY
+    assert server._bytes <= 2 * len(BODY)
