@@ -21,7 +21,7 @@ PROCESSES = {
     "web": ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT), "--workers", "1",
             "--blocking-threads", "4", "--log-level", "warning", "cms.wsgi:application"],
     "task worker": ["manage.py", "db_worker"],
-    "schedule": ["manage.py", "keep_schedule"],
+    "publisher": ["manage.py", "run_publisher"],
 }  # fmt: skip
 
 WELCOME = f"""

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from sites.publishing import tasks
 from sites.publishing.short_addresses import give_short_address
 
 
@@ -15,4 +13,3 @@ from sites.publishing.short_addresses import give_short_address
 def give_address(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """Every page that has been public in a language has a short address in it."""
     give_short_address(instance)
-    transaction.on_commit(lambda: tasks.make_page.enqueue(instance.pk))

@@ -39,7 +39,7 @@ class Installation:
         return _get(self.port, path, portal)
 
     def start(self, name: str) -> None:
-        """Start the process `web`, `worker` or `schedule`; return when the web server answers."""
+        """Start the process `web`, `worker` or `publisher`; return when the web server answers."""
         with (self.var_dir / "log").open("ab") as log:
             self.processes[name] = subprocess.Popen(
                 [sys.executable, *self.commands[name]],
@@ -74,7 +74,7 @@ def running_demo(folder: Path) -> Iterator[Installation]:
     commands = {
         "web": web,
         "worker": ["manage.py", "db_worker", "--interval", "0.2"],
-        "schedule": ["manage.py", "keep_schedule"],
+        "publisher": ["manage.py", "run_publisher"],
     }
     installation = Installation(port, var_dir, commands)
     try:

@@ -168,5 +168,5 @@ def _signals() -> Iterator[None]:
 def test_the_command_does_once_what_is_due(places: SectionPage):
     page, expired = scheduled(places), destination(places, "Hồ", expire_at=timezone.now() + HOUR / 2)
     an_hour_passes()
-    call_command("keep_schedule", "--once")
+    call_command("run_publisher", "--once")
     assert (is_public(page), is_public(expired)) == (True, False)

@@ -21,6 +21,7 @@ class Command(BaseCommand):
         self._step("Preparing the database (half a minute)", "migrate", verbosity=0)
         self._step("Collecting static files", "collectstatic", interactive=False, verbosity=0)
         self._step("Loading the demo (a minute or two)", "load_demo")
+        self._step("Publishing it, with every size of its pictures (two minutes)", "publish_site")
 
     def _prepare_system(self) -> None:
         if system_parts.is_complete():

@@ -1,0 +1,58 @@
+"""Says what a public path is made of, and what would make it again."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from sites.publishing.capture import Recorder, Tag, recording
+from sites.publishing.ingredients import making
+from sites.publishing.models import Claim, Dirty, PublishedPath
+from sites.publishing.publisher import winners
+from translations import registry
+
+
+class Command(BaseCommand):
+    help = "Say what a path (host and address, such as cao-bang.example/vi/) is made of."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("path")
+
+    def handle(self, *args: Any, path: str, **options: Any) -> None:
+        call = winners([path]).get(path)
+        if call is None:
+            raise CommandError(f"Nothing is published at {path}. Write the host, then the address.")
+        self._tell_state(path)
+        with making(is_recorded=True) as run, translation.override(registry.SOURCE), recording(path) as reads:
+            call[0](*call[1])
+        self.stdout.write("Made again when one of these changes:")
+        self._tell(reads, run.readings, 1, set())
+
+    def _tell_state(self, path: str) -> None:
+        for claim in Claim.objects.filter(path=path).order_by("priority", "subject"):
+            maker, *arguments = claim.call
+            self.stdout.write(f"Claimed by {claim.subject}: {maker}({', '.join(map(str, arguments))})")
+        found = PublishedPath.objects.filter(path=path).first()
+        if found:
+            what = f"redirect to {found.target}" if found.target else f"{found.size_bytes} bytes"
+            self.stdout.write(
+                f"Published {found.made_at:%Y-%m-%d %H:%M:%S %Z}, {what}, because of {found.cause}"
+            )
+        for row in Dirty.objects.filter(kind="p", key=path):
+            self.stdout.write(f"To be made again because of {row.cause}. {row.error}")
+
+    def _tell(self, reads: Recorder, readings: dict[str, Recorder], depth: int, told: set[str]) -> None:
+        for tag in sorted(reads.tags):
+            self.stdout.write("  " * depth + _in_words(tag))
+        if reads.remake_at:
+            self.stdout.write("  " * depth + f"the moment {reads.remake_at:%Y-%m-%d %H:%M %Z}")
+        for key in sorted(reads.used):
+            self.stdout.write("  " * depth + key + (" (as above)" if key in told else ""))
+            if key not in told:
+                told.add(key)
+                self._tell(readings[key], readings, depth + 1, told)
+
+
+def _in_words(tag: Tag) -> str:
+    table, key, value = tag
+    return f"any row of {table}" if key == "*" else f"{table} with {key} {value}"

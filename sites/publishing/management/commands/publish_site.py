@@ -1,0 +1,55 @@
+"""Publishes everything again, or says what in the tree is not what it would be."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from sites.publishing import triggers
+from sites.publishing.afresh import differences
+from sites.publishing.installation import PublisherIsRunningError, note_release, only_publisher, tree
+from sites.publishing.models import Dirty
+from sites.publishing.publisher import Publisher
+
+BAR = 40
+
+
+class Command(BaseCommand):
+    help = "Make every public path again and write what differs."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only compare, and list what differs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["check"]:
+            self._check()
+            return
+        triggers.require()
+        try:
+            with only_publisher() as root:
+                publisher = Publisher(root, self._tell)
+                publisher.publish_everything()
+                note_release()
+        except PublisherIsRunningError as error:
+            raise CommandError(f"{error} Stop it first, or let it work.") from None
+        failed = Dirty.objects.exclude(error="")
+        for row in failed:
+            self.stderr.write(f"Not published: {row.key}: {row.error}")
+        self.stdout.write(f"{len(publisher.made)} paths made, {failed.count()} failed.")
+
+    def _check(self) -> None:
+        found = list(differences(tree()))
+        for path, what in found:
+            self.stdout.write(f"{what:8} {path}")
+        if found:
+            raise CommandError(f"{len(found)} paths differ from what they would be.")
+        self.stdout.write("The tree is what it would be.")
+
+    def _tell(self, made: int, left: int) -> None:
+        self.all = max(getattr(self, "all", 0), getattr(self, "count", 0) + made + left)
+        self.count = getattr(self, "count", 0) + made
+        if sys.stderr.isatty():
+            filled = BAR * self.count // max(self.all, 1)
+            self.stderr.write(
+                f"\r[{'█' * filled}{'·' * (BAR - filled)}] {self.count}/{self.all} paths ", ending=""
+            )

@@ -1,0 +1,61 @@
+"""The process that publishes: what editors change, and what a moment changes, until it is stopped."""
+
+import signal
+import threading
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import close_old_connections
+from django.utils import timezone
+
+from cms.pages.schedule import publish_due
+from sites.publishing import triggers
+from sites.publishing.installation import (
+    PublisherIsRunningError,
+    is_from_this_release,
+    note_release,
+    only_publisher,
+)
+from sites.publishing.publisher import Publisher
+
+PAUSE_SECONDS = 0.2
+"""Between two looks at the change rows."""
+CLOCK_SECONDS = 5.0
+"""Between two looks at what is to be published or taken down by the clock."""
+
+
+class Command(BaseCommand):
+    help = "Publish what changes, again and again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what there is to do now, and end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stopped = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_args: stopped.set())
+        triggers.require()
+        try:
+            with only_publisher() as tree:
+                self._run(Publisher(tree), stopped, is_once=options["once"])
+        except PublisherIsRunningError as error:
+            raise CommandError(str(error)) from None
+
+    def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
+        if not is_from_this_release():
+            publisher.mark_everything()
+        next_look, is_new = 0.0, not is_from_this_release()
+        while not stopped.is_set():
+            if time.monotonic() >= next_look:
+                publish_due(timezone.now())
+                next_look = time.monotonic() + CLOCK_SECONDS
+            if publisher.step():
+                continue
+            if is_new:
+                note_release()
+                is_new = False
+            if is_once:
+                break
+            stopped.wait(PAUSE_SECONDS)
+            close_old_connections()

@@ -1,0 +1,43 @@
+"""How fast the house is on this machine: pages and lists per second, memory of a web worker, slides per second.
+
+Run by `make bench`. Figures are of one core; the demo is what is measured.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import pages, slides
+from tests.browser.installation import Installation, running_demo
+
+
+def main() -> None:
+    """Print one line for each figure."""
+    with tempfile.TemporaryDirectory() as folder, running_demo(Path(folder)) as demo:
+        demo.run("from tests.bench import pages; pages.main()")
+        sys.stdout.write(f"web worker, every address served: {peak_memory_mib(demo):.0f} MiB at most\n")
+    slides.main()
+
+
+def peak_memory_mib(demo: Installation) -> float:
+    """Serve every public address once from a fresh process, and return the most memory that its worker held."""
+    demo.stop("web")
+    demo.start("web")
+    for path in pages.visited_paths(demo.get("/sitemap.xml")[1]):
+        for address in pages.visited_paths(demo.get(path)[1]):
+            demo.get(address)
+    return max(_high_water_mib(pid) for pid in _children(demo.processes["web"].pid))
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _high_water_mib(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+if __name__ == "__main__":
+    main()
