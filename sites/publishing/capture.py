@@ -14,7 +14,7 @@ A read that could not be noted raises, with the name of the place: a table that 
 import hashlib
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -105,7 +105,8 @@ def recording(name: str) -> Iterator[Recorder]:
     opened, outer = Recorder(name), _current.get()
     token = _current.set(opened)
     try:
-        yield opened
+        with _guarded_clock() if outer is None else nullcontext():
+            yield opened
     except Exception:
         if outer is not None:
             outer.take_over(opened)
@@ -166,7 +167,6 @@ def hash_of(*parts: str) -> int:
 
 _from_db = Model.__dict__["from_db"].__func__
 _execute_sql = SQLCompiler.execute_sql
-_now = timezone.now
 _WRITES = (SQLInsertCompiler, SQLUpdateCompiler, SQLDeleteCompiler)
 _in_orm: ContextVar[int] = ContextVar("in_orm", default=0)
 
@@ -175,7 +175,6 @@ def install() -> None:
     """Let every read of the ORM pass through here; while nothing is recorded that costs one look."""
     Model.from_db = classmethod(_note_row)
     SQLCompiler.execute_sql = _note_query
-    timezone.now = _refuse_the_clock
     connection_created.connect(_listen_to_connection, dispatch_uid="publishing.capture")
 
 
@@ -233,11 +232,22 @@ def _refuse_raw_sql(execute: Any, sql: str, params: Any, many: bool, context: An
     return execute(sql, params, many, context)
 
 
-def _refuse_the_clock() -> datetime:
-    opened = _current.get()
-    if opened is not None and not opened.silent:
-        raise UnrecordedReadError(f"{opened.name} looks at the clock. Ask moments.has_passed() instead.")
-    return _now()
+@contextmanager
+def _guarded_clock() -> Iterator[None]:
+    """Refuse the clock to makers. Only while they work: migrations compare Django's function with itself."""
+    now = timezone.now
+
+    def refuse() -> datetime:
+        opened = _current.get()
+        if opened is not None and not opened.silent:
+            raise UnrecordedReadError(f"{opened.name} looks at the clock. Ask moments.has_passed() instead.")
+        return now()
+
+    timezone.now = refuse
+    try:
+        yield
+    finally:
+        timezone.now = now
 
 
 # --- what a query asked by ----------------------------------------------------------------------------
