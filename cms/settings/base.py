@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "cms.pages",
     "cms.facts",
     "cms.accounts",
-    "cms.demo",
     "media_assets",
     "translations",
     "wagtail_localize",

@@ -113,6 +113,12 @@ def test_the_web_server_does_not_start_either():
     assert "SECRET_KEY is missing" in process.stderr
 
 
+def test_the_demo_with_its_known_passwords_cannot_be_loaded():
+    process = run("manage.py", "load_demo", **SAFE)
+    assert process.returncode != 0
+    assert "Unknown command: 'load_demo'" in process.stderr
+
+
 def test_no_secret_is_told_when_it_does_not_start():
     process = run("manage.py", "check", SECRET_KEY=KEY[:49], ALLOWED_HOSTS="*")
     assert KEY[:49] not in process.stderr + process.stdout
