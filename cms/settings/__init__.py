@@ -7,7 +7,7 @@ change. `production` refuses to start with an unsafe value and names it.
 |---|---|---|
 | `SECRET_KEY` | signs sessions; 50 characters or more | none: production refuses |
 | `DATABASE_URL` | `sqlite:///PATH` or `postgres://USER:PASSWORD@HOST/NAME` | SQLite below `VAR_DIR` |
-| `ALLOWED_HOSTS` | host names of the portals, parted by commas | none: production refuses |
+| `ALLOWED_HOSTS` | host names of the portals, short ones too, parted by commas | none: production refuses |
 | `VAR_DIR` | where the database, media and logs live | `var/` beside `manage.py` |
 | `ADMIN_ADDRESS` | address of the newsroom, for links in e-mails | `http://cao-bang.localhost:8000` |
 | `EMAIL_URL` | `smtp+tls://USER:PASSWORD@HOST:587` | e-mails are written to the log |
