@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import (
     Collection,
@@ -255,3 +255,8 @@ def test_the_command_sets_up_every_portal(site: Site):
     for one in (site, other):
         assert rights(team(one, "lo", "translator"))[1] == {(home_of(one, "lo").pk, "change_page")}
     assert len(said.getvalue().splitlines()) == 12
+
+
+def test_only_teams_have_rights():
+    portal(languages=("vi",))
+    assert not Group.objects.filter(team__isnull=True).exists()
