@@ -124,6 +124,24 @@ def test_no_secret_is_told_when_it_does_not_start():
     assert KEY[:49] not in process.stderr + process.stdout
 
 
+LOGGED = """
+import django, logging
+django.setup()
+facts = {"revision_id": 7, "why": "The rights of “thác”\\nhave ended"}
+logging.getLogger("cms.pages.schedule").warning("A scheduled revision was not published", extra=facts)
+logging.getLogger("axes.handlers").warning("Somebody failed to sign in", extra={"username": "lan-anh"})
+"""
+
+
+def test_a_line_of_the_log_tells_the_facts_of_our_own_code_and_nothing_about_people():
+    ours, theirs = run("-c", LOGGED, **SAFE).stderr.splitlines()
+    assert ours.endswith(
+        "WARNING cms.pages.schedule A scheduled revision was not published"
+        ' revision_id=7 why="The rights of “thác”\\nhave ended"'
+    )
+    assert theirs.endswith("WARNING axes.handlers Somebody failed to sign in")
+
+
 def test_whoever_publishes_needs_two_factors_and_signs_in_again_after_a_pause(started: Started):
     assert started.settings["REQUIRE_SECOND_FACTOR"]
     assert started.settings["SESSION_COOKIE_AGE"] == 15 * 60
