@@ -28,15 +28,16 @@ def body(stored: list[dict[str, Any]], site_id: int, reader: str, words: str) ->
     with making():
         _fetch_pictures(stored)
         fetch_links(block["value"] for block in stored if block["type"] == "paragraph")
-        return [render(block["type"], block["value"], site_id, reader, words) for block in stored]
+        return [
+            render(block["type"], block["value"], site_id, reader, words, number)
+            for number, block in enumerate(stored, 1)
+        ]
 
 
-def render(name: str, value: Value, site_id: int, reader: str, words: str) -> SafeString:
-    """Return the HTML of one block."""
-    around = registry.language_of(words).tag
-    return html(
-        f"blocks/{name}.html", {**PRESENTERS[name](value, site_id, reader, words), "around": around}, reader
-    )
+def render(name: str, value: Value, site_id: int, reader: str, words: str, number: int = 1) -> SafeString:
+    """Return the HTML of one block, the one with that number in its text."""
+    around = {"around": registry.language_of(words).tag, "caption_id": f"caption-{number}"}
+    return html(f"blocks/{name}.html", {**PRESENTERS[name](value, site_id, reader, words), **around}, reader)
 
 
 def register() -> None:

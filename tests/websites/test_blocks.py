@@ -153,7 +153,17 @@ def test_a_table_has_a_caption_heads_source_and_date():
     assert [head.text for head in shown.one("tbody").all("th", scope="row")] == ["Tà Lùng", "Trà Lĩnh"]
     assert "Value (ha)" in [head.text for head in shown.one("thead").all("th", scope="col")]
     assert squeezed(shown.one("p", class_="src")).endswith("dantri.com.vn, 03/2014")
-    assert shown.one(role="region").attributes["aria-label"] == "Diện tích"
+
+
+def test_a_table_is_called_by_its_caption_in_the_language_of_the_caption():
+    region = rendered("facts_table", table(), "en", "vi").one(role="region")
+    assert region.name_for_listeners == ("Diện tích", "vi")
+
+
+def test_each_of_several_tables_is_called_by_its_own_caption(site: Site):
+    stored = [{"type": "facts_table", "value": table(caption=caption)} for caption in ("Một", "Hai")]
+    shown = read("".join(blocks.body(stored, site.pk, "vi", "vi")))
+    assert [region.name_for_listeners[0] for region in shown.all(role="region")] == ["Một", "Hai"]
 
 
 def test_bars_compare_with_the_largest():
@@ -309,6 +319,11 @@ def test_a_shelf_leads_to_its_section_and_its_entries(style: str, class_: str):
     hrefs = [link.attributes["href"] for link in shown.all("a")]
     assert hrefs == ["/vi/diem-den/", "/vi/diem-den/thac/", "/vi/diem-den/dong/"]
     assert shown.one("h2").text == "diem-den"
+
+
+def test_a_table_on_a_shelf_is_called_by_the_name_of_its_section():
+    region = rendered("shelf", shelf("diem-den", "table"), "en", "vi").one(role="region")
+    assert region.name_for_listeners == ("diem-den", "vi")
 
 
 def test_a_shelf_holds_as_many_as_its_editor_says():

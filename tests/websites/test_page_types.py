@@ -228,6 +228,15 @@ def test_a_table_of_projects_says_what_is_not_published(places: SectionPage):
     ]
 
 
+def test_a_table_of_projects_is_called_by_the_name_of_its_section(places: SectionPage):
+    project(places, "Khu")
+    assert listed(places, "table").one(role="region").name_for_listeners == ("diem-den", "vi")
+
+
+def test_a_fact_sheet_is_called_by_its_heading(places: SectionPage):
+    assert shown(destination(places)).one("aside").name_for_listeners == ("Before you go", "en")
+
+
 def test_an_index_of_heritage_says_what_is_known(places: SectionPage):
     heritage(places, "Then", level="unesco", recognised="2019")
     heritage(places, "Rèn", kind="craft")
