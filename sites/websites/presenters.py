@@ -314,11 +314,13 @@ def _section(page: SectionPage, site_id: int, reader: str) -> dict[str, Any]:
 def _home(page: HomePage, site_id: int, reader: str) -> dict[str, Any]:
     words = page.locale.language_code
     voice = _own_voice(words)
+    is_borrowed = voice is not None and not page.body
     return {
         "layers": _layers(page, words),
         "body": _source_body(site_id, reader)
-        if voice
+        if is_borrowed
         else body(page.body.get_prep_value(), site_id, reader, words),
+        "body_is_borrowed": is_borrowed,
         "voice": voice,
     }
 
