@@ -87,6 +87,7 @@ def test_hours_are_told_by_one_clock_or_by_two(places: SectionPage):
         "08:00–14:00",
         "09:00–15:00",
     ]
+    assert shown(page).one("aside").one(class_="clock").text == "every day"
 
 
 def test_a_destination_tells_how_to_get_there(places: SectionPage):
