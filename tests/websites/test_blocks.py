@@ -8,6 +8,8 @@ import pytest
 from wagtail.models import Page, Site
 
 from cms.facts.models import BorderGate
+from cms.home.models import SectionPage
+from media_assets.models import Picture
 from sites.websites import blocks
 from tests.factories import facts
 from tests.factories.pages import article, destination, own_version
@@ -233,13 +235,40 @@ def test_a_gate_that_is_a_draft_or_gone_is_not_shown():
 
 # --- pictures -----------------------------------------------------------------------------------------
 
+CREDIT = "Illustration, not a photograph. Picture made by AI. Picture: Lê · CC BY 4.0"
+
+
+def credited_picture(**words: str) -> Picture:
+    plain = {"author": "Lê", "is_illustration": True, "is_ai_made": True, "licence": "cc-by"}
+    return picture("thac", **plain, **words)
+
 
 def test_a_picture_has_its_caption_and_says_what_it_is():
-    made = picture("thac", alt_text_vi="Thác nước", caption_en="The falls", author="Lê", is_illustration=True)
+    made = credited_picture(alt_text_vi="Thác nước", caption_en="The falls")
     shown = rendered("picture", {"picture": made.pk}, "en")
     assert (shown.one("img").attributes["alt"], shown.one("img").language) == ("Thác nước", "vi")
     caption = squeezed(shown.one("figcaption"))
-    assert caption == "The fallsIllustration, not a photograph. Picture: Lê"
+    assert caption == f"The falls {CREDIT}"
+
+
+def test_a_picture_of_a_gallery_has_the_same_caption():
+    made = credited_picture(caption_en="The falls")
+    shown = rendered("gallery", {"pictures": [made.pk]}, "en")
+    assert squeezed(shown.one("figcaption")) == f"The falls {CREDIT}"
+
+
+@pytest.mark.parametrize(("style", "under"), [("index", "figcaption"), ("table", "p")])
+def test_the_picture_of_a_shelf_has_the_same_caption(style: str, under: str):
+    SectionPage.objects.filter(slug="diem-den").update(picture=credited_picture(caption_en="The falls"))
+    shown = rendered("shelf", shelf("diem-den", style), "en")
+    assert squeezed(shown.one(under)) == f"The falls {CREDIT}"
+
+
+def test_a_caption_speaks_to_its_reader():
+    shown = rendered("picture", {"picture": credited_picture().pk}, "lo", "vi")
+    caption = squeezed(shown.one("figcaption"))
+    assert caption.startswith("ຮູບແຕ້ມ")
+    assert caption.endswith("CC BY 4.0")
 
 
 @pytest.mark.parametrize("stored", ["bare", "with ids"])

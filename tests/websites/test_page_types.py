@@ -6,11 +6,12 @@ import re
 import pytest
 
 from cms.home.models import SectionPage
-from cms.pages.models import BasePage, Figure, RelatedPage
+from cms.pages.models import BasePage, Figure, GalleryPicture, RelatedPage
 from cms.tourism.models import DestinationPage, OpeningHours
 from sites.publishing import addresses
 from tests.factories import facts
 from tests.factories.pages import article, destination, heritage, notice, own_version, project
+from tests.factories.pictures import picture
 from tests.factories.portals import portal, section
 from tests.visitor import visit
 from tests.websites.document import Element, read
@@ -101,6 +102,15 @@ def test_a_page_says_what_it_is_called_in_other_languages(places: SectionPage):
     own_version(page, "zh-hans", title="瀑布")
     names = [(name.text, name.language) for name in shown(page, "vi").one(class_="names").all("span")]
     assert names == [("瀑布", "zh-Hans"), ("Falls", "en")]
+
+
+def test_the_pictures_of_a_page_say_who_made_them_and_under_which_licence(places: SectionPage):
+    lead = picture("thac", author="Lê", licence="permission")
+    other = picture("dong", author="Nông", is_ai_made=True)
+    page = shown(destination(places, picture=lead, gallery=[GalleryPicture(picture=other)]))
+    under_lead = page.one(class_="text").one("p", class_="small")
+    assert re.sub(r"\s+", " ", under_lead.text).strip() == "Picture: Lê · With the owner's permission"
+    assert page.one("figcaption").text.strip() == "Picture made by AI. Picture: Nông · Our own work"
 
 
 def test_a_page_recommends_others_in_the_readers_language(places: SectionPage):
