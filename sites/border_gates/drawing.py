@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 from wagtail.models import Page
 
 from cms.facts.models import BorderGate
-from cms.home.models import HomePage
+from cms.home.models import HomePage, Theme
 from media_assets.models import Picture
 from media_assets.typesetting.drawing import RaqmMissingError
 from sites.border_gates.models import DrawnSlide, slide_path
@@ -119,11 +119,10 @@ def _slide_words(values: dict[str, Any], key: str, site_id: int, gate_code: str,
 
 @ingredient
 def _theme(site_id: int) -> str:
-    home = addresses.portal(site_id).homes[0]
-    found: str = (
-        HomePage.objects.filter(pk=home.page_id).values_list("theme", flat=True).first() or "cao-bang"
-    )
-    return found
+    portal = addresses.portal(site_id)
+    homes = [home.page_id for home in portal.homes] or [row.pk for row in rows.rows_of_key(portal.key)]
+    found: str | None = HomePage.objects.filter(pk=homes[0]).values_list("theme", flat=True).first()
+    return found or str(Theme.CAO_BANG)
 
 
 def _code_of(tag: str) -> str:
