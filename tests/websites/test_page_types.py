@@ -100,8 +100,13 @@ def test_a_page_says_what_it_is_called_in_other_languages(places: SectionPage):
     page = destination(places, "Thác")
     own_version(page, "en", title="Falls")
     own_version(page, "zh-hans", title="瀑布")
-    names = [(name.text, name.language) for name in shown(page, "vi").one(class_="names").all("span")]
-    assert names == [("瀑布", "zh-Hans"), ("Falls", "en")]
+    assert names(page, "vi") == [("Falls", "en"), ("瀑布", "zh-Hans")]
+    assert names(page, "en") == [("Thác", "vi"), ("瀑布", "zh-Hans")]
+    assert names(page, "zh-hans") == [("Thác", "vi"), ("Falls", "en")]
+
+
+def names(page: BasePage, reader: str) -> list[tuple[str, str]]:
+    return [(name.text, name.language) for name in shown(page, reader).one(class_="names").all("span")]
 
 
 def test_the_pictures_of_a_page_say_who_made_them_and_under_which_licence(places: SectionPage):
