@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from cms.blocks.rendering import register_renderer
 from cms.home.models import SectionPage
 from sites.publishing import addresses, lists, rows
-from sites.publishing.facts import fetch_facts_by_id, gate
+from sites.publishing.facts import Run, fetch_facts_by_id, gate
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import fetch_links
@@ -156,7 +156,8 @@ def gate_pairs(gate_ids: list[int], reader: str) -> list[dict[str, Any]]:
 
 def _pair(pair: dict[str, Any], reader: str) -> dict[str, Any]:
     read = pair["counterpart_read"] if pair["counterpart_read"] != pair["counterpart"] else None
-    return {**pair, "counterpart_read": read, "since": day(pair["since"], reader)}
+    source = Run(pair["source"], registry.language_of(registry.SOURCE).tag) if pair["source"] else None
+    return {**pair, "counterpart_read": read, "since": day(pair["since"], reader), "source": source}
 
 
 # --- links --------------------------------------------------------------------------------------------
