@@ -7,7 +7,7 @@ change of rights as a draft, and lose drafted words when a file changes. `rights
 be shown on a day, and why not.
 
 `renditions.py` makes the sizes and formats a page needs with one query for many pictures. Rendition files
-are named by the hash of their bytes, so they may be cached for ever.
+are named by a hash of what they are and of their bytes, so they may be cached for ever.
 
-`typesetting/` sets text of any script on pictures; slides and share cards both draw with it.
+`typesetting/` sets text of any script on pictures; slides are drawn with it.
 """

@@ -36,10 +36,7 @@ def compose_before_save(
 ) -> None:
     """Compose the words of an instance of ours before it is written."""
     module = sender.__module__.partition(".")[0]
-    if raw or (
-        module not in ("cms", "sites", "media_assets", "translations")
-        and sender._meta.app_label not in OF_OTHERS
-    ):
+    if raw or (module not in OURS and sender._meta.app_label not in OF_OTHERS):
         return
     for field in sender._meta.concrete_fields:
         if isinstance(field, StreamField):

@@ -1,14 +1,15 @@
 """What state the translations of a page are in, and what waits for whom."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import Locale, Page
+from wagtail.models import Locale, Page, WorkflowState
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import Translation
 
@@ -107,25 +108,41 @@ class Work:
 
 def work_for(user: Any, most: int = 12) -> list[Work]:
     """Return the translations that wait for `user`: unfinished and outdated ones, the newest first."""
-    return list(_work(user))[:most]
+    policy = PagePermissionPolicy()
+    at_rest = policy.instances_user_has_permission_for(user, "change").exclude(
+        Exists(_approvals_in_progress())
+    )
+    waiting = _running_translations().filter(
+        Q(page_id__in=at_rest.filter(live=False).values("pk")) | Q(page_id__in=outdated(at_rest).values("pk"))
+    )
+    found = list(waiting.order_by("-source__last_updated_at", "-pk")[:most])
+    pages = Page.objects.in_bulk(translation.page_id for translation in found)
+    return [_work(translation, pages[translation.page_id]) for translation in found]
 
 
-def _work(user: Any) -> Iterator[Work]:
-    mine = (
-        PagePermissionPolicy().instances_user_has_permission_for(user, "change").values_list("pk", flat=True)
+def _running_translations() -> QuerySet[Translation]:
+    """Translations that are kept up with their source, each with the id of its page."""
+    pages = Page.objects.filter(
+        translation_key=OuterRef("source__object_id"), locale=OuterRef("target_locale")
     )
     running = Translation.objects.filter(enabled=True).select_related("source", "target_locale")
-    for translation in running.order_by("-source__last_updated_at", "-pk"):
-        page = Page.objects.filter(
-            translation_key=translation.source.object_id, locale=translation.target_locale, pk__in=mine
-        ).first()
-        state = state_of(page) if page else None
-        if page and state in (State.DRAFT, State.OUTDATED):
-            passages, translated = translation.get_progress()
-            yield Work(
-                page,
-                registry.language_of(translation.target_locale.language_code),
-                state,
-                translated,
-                passages,
-            )
+    return running.annotate(page_id=Subquery(pages.values("pk")[:1]))
+
+
+def _approvals_in_progress() -> QuerySet[WorkflowState]:
+    return WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("pk"), CharField()),
+        status=WorkflowState.STATUS_IN_PROGRESS,
+    )
+
+
+def _work(translation: Translation, page: Page) -> Work:
+    passages, translated = translation.get_progress()
+    return Work(
+        page,
+        registry.language_of(translation.target_locale.language_code),
+        State.OUTDATED if page.live else State.DRAFT,
+        translated,
+        passages,
+    )

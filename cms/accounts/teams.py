@@ -6,7 +6,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Count, Model
+from django.utils.translation import gettext, override
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -65,7 +66,22 @@ def portal_collection(site: Site) -> Collection:
     """Return the collection that holds the pictures of a portal, and make it when it is missing."""
     root = Collection.get_first_root_node()
     name = site.site_name or site.hostname
-    return root.get_children().filter(name=name).first() or root.add_child(instance=Collection(name=name))
+    return (
+        _collection_of_editors(site)
+        or root.get_children().filter(name=name).first()
+        or root.add_child(instance=Collection(name=name))
+    )
+
+
+def _collection_of_editors(site: Site) -> Collection | None:
+    """The collection on which the portal's editors have most rights: portals and collections are renamed."""
+    editors = {
+        "group_permissions__group__team__site": site,
+        "group_permissions__group__team__role": Role.EDITOR,
+    }
+    found = Collection.objects.filter(**editors).annotate(rights=Count("group_permissions"))
+    first: Collection | None = found.order_by("-rights", "path").first()
+    return first
 
 
 def _set_up(site: Site, locale: Locale, role: str, home: Page, collection: Collection) -> Team:
@@ -136,8 +152,15 @@ def _give_workflow(home: Page, locale: Locale, site: Site) -> None:
 
 def _give_words_workflow() -> None:
     """Words of facts and pictures are approved by whoever may approve their language."""
-    task, _created = WordsApprovalTask.objects.update_or_create(name="Words", defaults=OPEN)
-    workflow, _created = Workflow.objects.update_or_create(name="Words", defaults=OPEN)
+    with override(registry.SOURCE):
+        name = gettext("Words of facts and pictures")
+    task = WordsApprovalTask.objects.first() or WordsApprovalTask.objects.create(name=name)
+    workflow = Workflow.objects.filter(workflow_tasks__task=task).first() or Workflow.objects.create(
+        name=name
+    )
+    for closed in (task, workflow):
+        closed.active = True
+        closed.save()
     WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr)
     for model in models_with_words():
         content_type = ContentType.objects.get_for_model(model)

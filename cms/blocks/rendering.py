@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from translations import registry
+
 Renderer = Callable[[str, Any, str], SafeString]
 _renderers: list[Renderer] = []
 
@@ -18,5 +20,5 @@ class Shown:
     """A block whose HTML comes from the registered renderer."""
 
     def render(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
-        language = (context or {}).get("language", "vi")
+        language = (context or {}).get("language", registry.SOURCE)
         return _renderers[0](self.name, self.get_prep_value(value), language)  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.facts.models import KINDS, BorderGate, Fact, Place
+from cms.pages.slugs import slug_of
 from translations import registry
 
 DATA = Path(__file__).with_name("data")
@@ -23,13 +24,7 @@ def load_facts(approver: Any) -> None:
 
 def _province(name: str, approver: Any) -> Place:
     found = Place.objects.filter(name_vi=name, kind=Place.Kind.PROVINCE).first()
-    return found or _load(Place, {"code": _code(name), "kind": "province", "name": {"vi": name}}, approver)
-
-
-def _code(name: str) -> str:
-    from anyascii import anyascii
-
-    return anyascii(name).lower().replace(". ", " ").replace(" ", "-")
+    return found or _load(Place, {"code": slug_of(name), "kind": "province", "name": {"vi": name}}, approver)
 
 
 def _load(model: type[Fact], row: dict[str, Any], approver: Any) -> Any:

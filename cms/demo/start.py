@@ -64,6 +64,8 @@ def _digest() -> str:
 
 def inputs() -> Iterator[Path]:
     yield ROOT / "requirements.txt"
+    yield ROOT / "translations" / "languages.json"
+    yield from sorted((ROOT / "cms" / "demo" / "pictures").iterdir())
     for package in ("cms", "sites", "media_assets", "translations"):
         for pattern in ("migrations/*.py", "static/**/*", "data/**/*", "*.po"):
             yield from sorted(path for path in (ROOT / package).rglob(pattern) if path.is_file())

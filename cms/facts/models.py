@@ -1,7 +1,7 @@
 """The kinds of fact: places, border gates, topics, peoples and organisations."""
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -84,13 +84,6 @@ class Located(models.Model):
         if self.latitude is None or self.longitude is None:
             return None
         return self.latitude, self.longitude
-
-    @property
-    def geojson(self) -> dict[str, Any] | None:
-        """Return the point as a GeoJSON geometry (RFC 7946: longitude first), or None."""
-        if self.point is None:
-            return None
-        return {"type": "Point", "coordinates": [float(self.longitude), float(self.latitude)]}
 
 
 class Place(Located, Fact):

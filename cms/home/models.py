@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -97,7 +98,9 @@ class SectionPage(BasePage):
         DATED = "dated", _("Titles with dates")
 
     layout = models.CharField(_("layout"), max_length=10, choices=Layout, default=Layout.CARDS)
-    page_size = models.PositiveSmallIntegerField(_("entries on a page"), default=12)
+    page_size = models.PositiveSmallIntegerField(
+        _("entries on a page"), default=12, validators=[MinValueValidator(1)]
+    )
 
     parent_page_types = ["home.HomePage"]
     content_panels = [
@@ -108,6 +111,11 @@ class SectionPage(BasePage):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(page_size__gte=1), name="section_shows_entries_on_a_page"
+            ),
+        ]
 
 
 class PlainPage(BasePage):

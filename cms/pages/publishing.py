@@ -6,10 +6,11 @@ around that action.
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.models import Revision
+from wagtail.models import PageLogEntry, Revision
 
 from cms.pages.models import BasePage
 from cms.pages.publishing_rules import approve_words_of_pictures, require_publishable
@@ -36,7 +37,16 @@ def _by_our_rules(action: PublishPageRevisionAction, skip_permission_checks: boo
         _as_wagtail_does(action, skip_permission_checks=skip_permission_checks)
         published = type(page).objects.get(pk=page.pk)
         if published.live and published.live_revision_id == revision.pk:
-            _became_public(published, revision, user)
+            _became_public(published, revision, user or _who_scheduled(revision))
+
+
+def _who_scheduled(revision: Revision) -> Any:
+    """Return who approved what the clock publishes now, or None when nobody did or the account is gone."""
+    scheduled = PageLogEntry.objects.filter(
+        revision=revision, action="wagtail.publish.schedule", user__isnull=False
+    )
+    user_id = scheduled.order_by("-timestamp").values_list("user_id", flat=True).first()
+    return get_user_model().objects.filter(pk=user_id).first()
 
 
 def _became_public(page: BasePage, revision: Revision, user: Any) -> None:

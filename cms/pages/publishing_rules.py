@@ -101,16 +101,16 @@ def _pictures_in_text(page: Page) -> Iterator[int]:
         stream = getattr(page, field_name)
         if hasattr(stream, "stream_block"):
             for child in stream:
-                yield from _picture_ids(child.block, child.value)
+                yield from _picture_ids(child.value)
 
 
-def _picture_ids(block: Any, value: Any) -> Iterator[int]:
+def _picture_ids(value: Any) -> Iterator[int]:
     if isinstance(value, Picture):
         yield value.pk
     elif hasattr(value, "bound_blocks"):
         bound = value.bound_blocks.values() if isinstance(value.bound_blocks, dict) else value.bound_blocks
         for child in bound:
-            yield from _picture_ids(child.block, child.value)
+            yield from _picture_ids(child.value)
 
 
 def approve_words_of_pictures(page: Page, revision: Revision, user: Any) -> None:

@@ -43,7 +43,7 @@ def _take_down(obj: Any) -> bool:
 
 def _publish(revision: Revision) -> bool:
     try:
-        revision.publish(log_action="wagtail.publish.schedule")
+        revision.publish(log_action="wagtail.publish.scheduled")
     except Refusal as refusal:
         logger.warning(
             "A scheduled revision was not published", extra={"revision_id": revision.pk, "why": str(refusal)}

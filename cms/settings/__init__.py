@@ -7,11 +7,15 @@ change. `production` refuses to start with an unsafe value and names it.
 |---|---|---|
 | `SECRET_KEY` | signs sessions; 50 characters or more | none: production refuses |
 | `DATABASE_URL` | `sqlite:///PATH` or `postgres://USER:PASSWORD@HOST/NAME` | SQLite below `VAR_DIR` |
-| `ALLOWED_HOSTS` | host names of the portals, parted by commas | none: production refuses |
-| `VAR_DIR` | where the database, media and logs live | `var/` beside `manage.py` |
+| `ALLOWED_HOSTS` | host names of the portals, short ones too, parted by commas | none: production refuses |
+| `VAR_DIR` | where the database, media and static files live | `var/` beside `manage.py` |
 | `ADMIN_ADDRESS` | address of the newsroom, for links in e-mails | `http://cao-bang.localhost:8000` |
 | `EMAIL_URL` | `smtp+tls://USER:PASSWORD@HOST:587` | e-mails are written to the log |
 | `DEFAULT_FROM_EMAIL` | sender of e-mails | `cua-ngo@localhost` |
 | `CACHE_URL` | `rediscache://HOST:6379/0` for more than one machine | memory of each process |
 | `PROXY_TLS_HEADER` | header by which the front server says `https` | none |
+| `DEBUG` | shows settings and code to whoever meets an error | off: production refuses it |
+| `TEST_DATABASE_URL` | database server of the tests, written as `DATABASE_URL` | SQLite below `VAR_DIR` |
+
+Logs go to standard error, where systemd and containers keep them.
 """

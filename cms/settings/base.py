@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "cms.pages",
     "cms.facts",
     "cms.accounts",
-    "cms.demo",
     "media_assets",
     "translations",
     "wagtail_localize",
@@ -216,7 +215,13 @@ vars().update(env.email("EMAIL_URL", default="consolemail://"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "cms.settings.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 import json
 import logging
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -12,11 +12,11 @@ from django.core.files.storage import default_storage
 from wagtail.models import Page
 
 from cms.facts.models import BorderGate
-from cms.home.models import HomePage
+from cms.home.models import HomePage, Theme
 from media_assets.models import Picture
 from media_assets.typesetting.drawing import RaqmMissingError
 from sites.border_gates.models import DrawnSlide, slide_path
-from sites.border_gates.slides import SlideError, SlideWords, UnknownCanvasError, draw_slide
+from sites.border_gates.slides import Slide, SlideError, SlideWords, UnknownCanvasError, draw_slide
 from sites.publishing import addresses, rows
 from sites.publishing.facts import Run, gate, run_of
 from sites.publishing.ingredients import ingredient, making
@@ -40,11 +40,11 @@ def slide(
     `fault` instead of a picture says why a slide could not be drawn, for the operators.
     """
     version = addresses.version(key, site_id, language)
-    words = _words(version[1], site_id, gate_code, language) if version else None
-    if words is None:
+    said = _said(version[1], site_id, gate_code, language) if version else None
+    if said is None:
         return None
     try:
-        return _kept(words, width, height).plain()
+        return _kept(said, width, height).plain()
     except CANNOT_BE_DRAWN as error:
         logger.warning("Slide not drawn", extra={"key": key, "language": language, "why": str(error)})
         return {"fault": str(error)}
@@ -54,26 +54,31 @@ def draw_preview(page: Page, language: str, site_id: int, gate_code: str, width:
     """Return the slide of a page object, saved or not. Raises one of CANNOT_BE_DRAWN."""
     key = page.translation_key.hex
     with making():
-        return draw_slide(
-            _slide_words(_values(page), key, site_id, gate_code, language), width=width, height=height
-        ).image
+        said = _said_by(_values(page), key, site_id, gate_code, language)
+        return _drawn(said, width, height).image
 
 
-def digest_of(words: SlideWords, width: int, height: int) -> str:
-    """Return by what a slide is known: a digest of everything it is drawn from."""
-    plain = dataclasses.asdict(words)
-    plain["picture"] = hashlib.sha256(words.picture).hexdigest() if words.picture is not None else ""
+def digest_of(words: SlideWords, picture: str, width: int, height: int) -> str:
+    """Return by what a slide is known: a digest of everything it is drawn from, `picture` telling its file."""
+    plain = {**dataclasses.asdict(words), "picture": picture}
     plain["names"] = sorted(words.names)
     text = json.dumps([RENDERER, width, height, plain], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _kept(words: SlideWords, width: int, height: int) -> DrawnSlide:
-    digest = digest_of(words, width, height)
+class Said(NamedTuple):
+    """The words of a slide yet without its picture, whose file is read only to draw it."""
+
+    words: SlideWords
+    picture: Picture | None
+
+
+def _kept(said: Said, width: int, height: int) -> DrawnSlide:
+    digest = digest_of(said.words, _told(said.picture), width, height)
     known = DrawnSlide.objects.filter(pk=digest).first()
     if known is not None:
         return known
-    drawn = draw_slide(words, width=width, height=height)
+    drawn = _drawn(said, width, height)
     if not default_storage.exists(slide_path(drawn.sha256)):
         default_storage.save(slide_path(drawn.sha256), ContentFile(drawn.image))
     kept, _created = DrawnSlide.objects.get_or_create(
@@ -83,27 +88,32 @@ def _kept(words: SlideWords, width: int, height: int) -> DrawnSlide:
     return kept
 
 
+def _drawn(said: Said, width: int, height: int) -> Slide:
+    picture = _bytes(said.picture) if said.picture else None
+    return draw_slide(dataclasses.replace(said.words, picture=picture), width=width, height=height)
+
+
 # --- collecting words ---------------------------------------------------------------------------------
 
 
-def _words(page_id: int, site_id: int, gate_code: str, language: str) -> SlideWords | None:
+def _said(page_id: int, site_id: int, gate_code: str, language: str) -> Said | None:
     row = rows.page_row(page_id)
     if row is None:
         return None
     model = ContentType.objects.get_for_id(row.content_type_id).model_class()
     page = model.objects.filter(pk=page_id).first()
-    return _slide_words(_values(page), row.key, site_id, gate_code, language) if page else None
+    return _said_by(_values(page), row.key, site_id, gate_code, language) if page else None
 
 
 def _values(page: Page) -> dict[str, Any]:
     return {"title": page.wall_title or page.title, "line": page.wall_line, "picture_id": page.picture_id}
 
 
-def _slide_words(values: dict[str, Any], key: str, site_id: int, gate_code: str, language: str) -> SlideWords:
+def _said_by(values: dict[str, Any], key: str, site_id: int, gate_code: str, language: str) -> Said:
     picture = _picture(values["picture_id"])
     shown_gate = gate(gate_code, language)
     name = (shown_gate["full_name"] or shown_gate["name"]) if shown_gate else Run("", registry.SOURCE)
-    return SlideWords(
+    words = SlideWords(
         language=language,
         theme=_theme(site_id),
         title=values["title"],
@@ -111,19 +121,18 @@ def _slide_words(values: dict[str, Any], key: str, site_id: int, gate_code: str,
         gate=name.text,
         gate_language=_code_of(name.tag),
         address=short_address(key, site_id, language) or "",
-        picture=_bytes(picture) if picture else None,
         focus=_focus(picture) if picture else (0.5, 0.5),
         names=_names(),
     )
+    return Said(words, picture)
 
 
 @ingredient
 def _theme(site_id: int) -> str:
-    home = addresses.portal(site_id).homes[0]
-    found: str = (
-        HomePage.objects.filter(pk=home.page_id).values_list("theme", flat=True).first() or "cao-bang"
-    )
-    return found
+    portal = addresses.portal(site_id)
+    homes = [home.page_id for home in portal.homes] or [row.pk for row in rows.rows_of_key(portal.key)]
+    found: str | None = HomePage.objects.filter(pk=homes[0]).values_list("theme", flat=True).first()
+    return found or str(Theme.CAO_BANG)
 
 
 def _code_of(tag: str) -> str:
@@ -133,6 +142,11 @@ def _code_of(tag: str) -> str:
 def _picture(picture_id: int | None) -> Picture | None:
     found = Picture.objects.filter(pk=picture_id).first() if picture_id else None
     return found if found and not has_passed(found.rights_end_on) else None
+
+
+def _told(picture: Picture | None) -> str:
+    """What tells one file of a picture from another, without reading it; programs may leave the hash out."""
+    return f"{picture.file_hash} {picture.file.name}" if picture else ""
 
 
 def _bytes(picture: Picture) -> bytes:

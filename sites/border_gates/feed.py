@@ -8,10 +8,10 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
-from cms.facts.models import BorderGate
 from sites.border_gates.drawing import slide
 from sites.border_gates.models import DrawnSlide, Screen, slide_path
 from sites.publishing import rows
+from sites.publishing.facts import gate
 from sites.publishing.subjects import Artifact
 from translations import registry
 
@@ -69,13 +69,14 @@ def picture(sha256: str) -> Artifact | None:
 
 def player(screen_id: int) -> Artifact | None:
     """Make the page that plays a screen's feed."""
-    screen = Screen.objects.filter(pk=screen_id).first()
+    screen = Screen.objects.select_related("gate").filter(pk=screen_id).first()
     if screen is None:
         return None
-    gate = BorderGate.objects.get(pk=screen.gate_id)
+    known = gate(screen.gate.code, registry.SOURCE)
+    name = (known["full_name"] or known["name"]) if known else None
     html = render_to_string(
         "border_gates/player.html",
-        {"screen": screen.code, "width": screen.width, "height": screen.height, "gate": gate.name},
+        {"screen": screen.code, "width": screen.width, "height": screen.height, "gate": name},
     )
     return Artifact(html.encode(), "text/html; charset=utf-8")
 

@@ -121,11 +121,6 @@ class DrawnSlide(models.Model):
     def __str__(self) -> str:
         return self.sha256[:12]
 
-    @property
-    def path(self) -> str:
-        """Where the picture lies in the storage of media."""
-        return slide_path(self.sha256)
-
     def plain(self) -> dict[str, Any]:
         """Return what a feed says of the picture."""
         return {"sha256": self.sha256, "bytes": self.size_bytes, "clock": self.clock}

@@ -20,8 +20,7 @@ def register() -> None:
 
 def show(page: BasePage, request: HttpRequest) -> HttpResponse:
     """Return the slide of the unsaved `page`, or what keeps it from being drawn."""
-    site = page.get_site()
-    site_id = int(site.pk) if site else addresses.portals()[0].site_id
+    site_id = addresses.site_around(page.path)
     screen = Screen.objects.filter(playlist__site_id=site_id).select_related("gate").first()
     try:
         image = draw_preview(

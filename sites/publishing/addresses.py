@@ -128,6 +128,17 @@ def portal_at(hostname: str) -> Portal | None:
     return next((found for found in portals() if hostname in (found.hostname, found.short_hostname)), None)
 
 
+def site_around(path: str) -> int:
+    """Return the id of the portal in whose tree a page stands, public or not; of the first one when in none."""
+    found = portals()
+    around = (
+        portal.site_id
+        for portal in found
+        if any(path.startswith(home.path) for home in rows.rows_of_key(portal.key))
+    )
+    return next(around, found[0].site_id)
+
+
 @ingredient
 def address(page_id: int) -> Address | None:
     """Return where a page is public, or None when it is not."""

@@ -81,7 +81,6 @@ def gate(code: str, language: str) -> dict[str, Any] | None:
         "full_name": run_of(values, "name", language),
         "counterpart": run_of(values, "counterpart_name", across),
         "counterpart_read": run_of(values, "counterpart_name", language),
-        "point": _point(values),
         "since": since.isoformat() if since else "",
         "source": values["source"],
     }
@@ -149,9 +148,3 @@ def _row(kind: str, code: str) -> dict[str, Any] | None:
 
 def _model(kind: str) -> type[Fact]:
     return apps.get_model("facts", kind)
-
-
-def _point(values: dict[str, Any]) -> tuple[str, str] | None:
-    if values["latitude"] is None or values["longitude"] is None:
-        return None
-    return str(values["latitude"].normalize()), str(values["longitude"].normalize())

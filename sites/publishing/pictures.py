@@ -45,6 +45,7 @@ def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None
         "alt": run_of(words, "alt_text", language),
         "caption": run_of(words, "caption", language),
         "author": row.author,
+        "licence": row.licence,
         "is_illustration": row.is_illustration,
         "is_ai_made": row.is_ai_made,
         "focus": _focus(row),

@@ -31,7 +31,6 @@ LEFT_OUT = frozenset(
         "accounts.User",
         "border_gates.DrawnSlide",
         "media_assets.Rendition",
-        "translations.ApprovedText",
         "translations.WordsApprovalTask",
     }
 )

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from cms.blocks.rendering import register_renderer
 from cms.home.models import SectionPage
 from sites.publishing import addresses, lists, rows
-from sites.publishing.facts import fetch_facts_by_id, gate
+from sites.publishing.facts import Run, fetch_facts_by_id, gate
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.pictures import fetch_pictures, picture
 from sites.publishing.rich_text import fetch_links
@@ -28,15 +28,16 @@ def body(stored: list[dict[str, Any]], site_id: int, reader: str, words: str) ->
     with making():
         _fetch_pictures(stored)
         fetch_links(block["value"] for block in stored if block["type"] == "paragraph")
-        return [render(block["type"], block["value"], site_id, reader, words) for block in stored]
+        return [
+            render(block["type"], block["value"], site_id, reader, words, number)
+            for number, block in enumerate(stored, 1)
+        ]
 
 
-def render(name: str, value: Value, site_id: int, reader: str, words: str) -> SafeString:
-    """Return the HTML of one block."""
-    around = registry.language_of(words).tag
-    return html(
-        f"blocks/{name}.html", {**PRESENTERS[name](value, site_id, reader, words), "around": around}, reader
-    )
+def render(name: str, value: Value, site_id: int, reader: str, words: str, number: int = 1) -> SafeString:
+    """Return the HTML of one block, the one with that number in its text."""
+    around = {"around": registry.language_of(words).tag, "caption_id": f"caption-{number}"}
+    return html(f"blocks/{name}.html", {**PRESENTERS[name](value, site_id, reader, words), **around}, reader)
 
 
 def register() -> None:
@@ -155,7 +156,8 @@ def gate_pairs(gate_ids: list[int], reader: str) -> list[dict[str, Any]]:
 
 def _pair(pair: dict[str, Any], reader: str) -> dict[str, Any]:
     read = pair["counterpart_read"] if pair["counterpart_read"] != pair["counterpart"] else None
-    return {**pair, "counterpart_read": read, "since": day(pair["since"], reader)}
+    source = Run(pair["source"], registry.language_of(registry.SOURCE).tag) if pair["source"] else None
+    return {**pair, "counterpart_read": read, "since": day(pair["since"], reader), "source": source}
 
 
 # --- links --------------------------------------------------------------------------------------------

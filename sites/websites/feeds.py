@@ -1,17 +1,23 @@
 """Atom feeds (RFC 4287): what is new on a portal and in a section, per language."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from sites.publishing import addresses, lists, rows
-from sites.publishing.ingredients import ingredient
+from sites.publishing.ingredients import ingredient, making
+from sites.publishing.moments import iso
 from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
 from sites.websites.frame import home_words, menu
 from translations import registry
+from translations.models import ApprovedText
 
 ATOM = "application/atom+xml; charset=utf-8"
 MOST_ENTRIES = 20
+BEFORE_ALL = "2020-01-01T00:00:00+07:00"
+"""When an empty feed was last updated: Atom asks for a moment."""
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Letters that XML 1.0 forbids: word processors leave some behind."""
 
@@ -52,22 +58,23 @@ def _feed(
 ) -> Artifact:
     shown_cards = cards(page_ids, portal.site_id, language)
     tag, url = registry.language_of(language).tag, portal.root_url + path
-    updated = max((shown["iso_date"] for shown in shown_cards if shown["iso_date"]), default="2020-01-01")
-    entries = "".join(_entry(portal, shown) for shown in shown_cards)
+    with making():
+        _fetch_approvals(shown["link"].page_id for shown in shown_cards if not shown["iso_date"])
+        dated = [(shown, _updated(shown)) for shown in shown_cards]
+    entries = "".join(_entry(portal, shown, moment) for shown, moment in dated)
+    updated = max((moment for _shown, moment in dated), default=BEFORE_ALL)
     xml = (
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>'
-        f"<id>{escape(url)}</id><title>{_text(title)}</title><updated>{_moment(updated)}</updated>"
+        f"<id>{escape(url)}</id><title>{_text(title)}</title><updated>{updated}</updated>"
         f'<link rel="self" href={quoteattr(url + "feed.xml")}/><link rel="alternate" href={quoteattr(url)}/>'
         f"<author><name>{_text(home_words(portal.site_id, language)['title'])}</name></author>{entries}</feed>\n"
     )
     return Artifact(xml.encode(), ATOM, tag)
 
 
-def _entry(portal: addresses.Portal, shown: dict[str, object]) -> str:
-    link = shown["link"]
-    assert isinstance(link, addresses.Link)  # noqa: S101 - says the type
+def _entry(portal: addresses.Portal, shown: dict[str, Any], moment: str) -> str:
+    link: addresses.Link = shown["link"]
     url = portal.root_url + link.path
-    moment = _moment(str(shown["iso_date"] or "2020-01-01"))
     return (
         f"<entry><id>{escape(url)}</id><title>{_text(link.title)}</title><updated>{moment}</updated>"
         f"<link href={quoteattr(url)}/><summary>{_text(str(shown['summary']))}</summary></entry>"
@@ -78,5 +85,28 @@ def _text(words: str) -> str:
     return escape(_NOT_IN_XML.sub("", words))
 
 
-def _moment(date: str) -> str:
-    return f"{date}T00:00:00+07:00"
+def _updated(shown: dict[str, Any]) -> str:
+    """The day that an editor gave the page, or the moment when its words were approved."""
+    if shown["iso_date"]:
+        return f"{shown['iso_date']}T00:00:00+07:00"
+    return approved_at(shown["link"].page_id) or BEFORE_ALL
+
+
+@ingredient
+def approved_at(page_id: int) -> str:
+    """Return the moment when the public words of a page were approved (ISO 8601), or an empty string."""
+    with making() as run:
+        _fetch_approvals([page_id])
+        found: str = run.rows["approval"][page_id]
+    return found
+
+
+def _fetch_approvals(page_ids: Iterable[int]) -> None:
+    """Fetch when the words of many pages were approved, with one query."""
+    with making() as run:
+        known = run.rows.setdefault("approval", {})
+        wanted = set(page_ids) - known.keys()
+        if wanted:
+            known.update(dict.fromkeys(wanted, ""))
+            approved = ApprovedText.objects.filter(page__in=wanted).values_list("page_id", "approved_at")
+            known.update({page_id: iso(moment.replace(microsecond=0)) for page_id, moment in approved})

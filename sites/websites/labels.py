@@ -8,6 +8,7 @@ from cms.facts.units import PRECISIONS, UNITS
 from cms.investment.models import InvestmentProjectPage
 from cms.pages.figures import FigureKind
 from cms.tourism.models import DestinationPage, OpeningHours
+from media_assets.models import Licence
 from sites.websites.values import in_interface
 
 SHOWN: tuple[type[TextChoices], ...] = (
@@ -18,6 +19,7 @@ SHOWN: tuple[type[TextChoices], ...] = (
     InvestmentProjectPage.Form,
     InvestmentProjectPage.Sector,
     InvestmentProjectPage.Stage,
+    Licence,
     OpeningHours.Days,
 )
 """Every kind of choice that readers see."""

@@ -64,8 +64,8 @@ def _paths(row: rows.PageRow, base: str, reader: str) -> Paths:
 
 @ingredient
 def _page_size(section_id: int) -> int:
-    found: int | None = SectionPage.objects.filter(pk=section_id).values_list("page_size", flat=True).first()
-    return found or SectionPage._meta.get_field("page_size").default
+    found: int = SectionPage.objects.values_list("page_size", flat=True).get(pk=section_id)
+    return found
 
 
 def paths_of_portal(site_id: int) -> Paths:

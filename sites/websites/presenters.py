@@ -30,6 +30,9 @@ from translations import formatting, registry
 Item = dict[str, Any]
 Row = dict[str, Any]
 
+NAMES_FIRST = (registry.SOURCE, "en", "zh-hans")
+"""In which other languages a page says its name: what stands on signs, what most guests read, the neighbour's."""
+
 
 def own_words(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
     """Return everything that `page` itself says, for a reader of `reader`."""
@@ -189,15 +192,11 @@ def _gallery(page: BasePage, words: str) -> list[dict[str, Any]]:
 
 
 def other_names(page: BasePage, site_id: int) -> list[Run]:
-    """Return what the page is called in up to two other languages: English, and the nearest ones of the registry."""
-    key, own = page.translation_key.hex, page.locale.language_code
-    found = [
-        version
-        for version in addresses.versions(key, site_id)
-        if version[0] not in (own, registry.SOURCE if own == "en" else "")
-    ]
-    order = sorted(found, key=lambda version: (version[0] not in ("zh-hans", "vi"), version[0] != "en"))
-    titles = [(rows.page_row(page_id), code) for code, page_id, _path in order]
+    """Return what the page is called in up to two other languages: NAMES_FIRST, then those of the registry."""
+    found = {code: page_id for code, page_id, _path in addresses.versions(page.translation_key.hex, site_id)}
+    found.pop(page.locale.language_code, None)
+    order = [code for code in dict.fromkeys((*NAMES_FIRST, *registry.CODES)) if code in found]
+    titles = [(rows.page_row(found[code]), code) for code in order]
     runs = [
         Run(row.title, registry.language_of(code).tag)
         for row, code in titles
@@ -314,11 +313,13 @@ def _section(page: SectionPage, site_id: int, reader: str) -> dict[str, Any]:
 def _home(page: HomePage, site_id: int, reader: str) -> dict[str, Any]:
     words = page.locale.language_code
     voice = _own_voice(words)
+    is_borrowed = voice is not None and not page.body
     return {
         "layers": _layers(page, words),
         "body": _source_body(site_id, reader)
-        if voice
+        if is_borrowed
         else body(page.body.get_prep_value(), site_id, reader, words),
+        "body_is_borrowed": is_borrowed,
         "voice": voice,
     }
 

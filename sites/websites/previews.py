@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.home.models import SectionPage
 from cms.pages.models import BasePage
 from cms.pages.previews import register_preview_mode
-from sites.publishing import addresses, rows
+from sites.publishing import addresses
 from sites.publishing.addresses import Address
 from sites.publishing.ingredients import making
 from sites.websites.pages import HTML, document, list_document
@@ -21,7 +21,7 @@ def show(page: BasePage, request: HttpRequest) -> HttpResponse:
     """Return the unsaved `page` as its readers would see it."""
     language = page.locale.language_code
     with making():
-        site_id = _site_of(page)
+        site_id = addresses.site_around(page.path)
         here = addresses.address(page.pk) if page.pk else None
         path = here.path if here else f"/{language}/"
         if isinstance(page, SectionPage) and page.pk:
@@ -29,14 +29,3 @@ def show(page: BasePage, request: HttpRequest) -> HttpResponse:
         else:
             body = document(page, site_id, language, path)
     return HttpResponse(body, content_type=HTML)
-
-
-def _site_of(page: BasePage) -> int:
-    """The portal in whose tree the page stands, whatever its draft is called and whether it is open or not."""
-    portals = addresses.portals()
-    around = (
-        portal.site_id
-        for portal in portals
-        if any(page.path.startswith(home.path) for home in rows.rows_of_key(portal.key))
-    )
-    return next(around, portals[0].site_id)

@@ -1,10 +1,11 @@
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.models import Group, Permission
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
-from wagtail.models import Site
+from wagtail.models import GroupPagePermission, Site
 
 from cms.accounts.models import User
 from tests.factories.accounts import administrator, member
@@ -76,6 +77,21 @@ def test_approver_without_second_factor_is_sent_to_set_it_up_before_any_screen(s
 def test_administrator_without_second_factor_is_sent_to_set_it_up():
     client = sign_in(administrator())
     assert client.get(reverse("wagtailadmin_home"))["location"] == reverse("mfa_activate_totp")
+
+
+def test_who_publishes_by_a_right_of_another_group_is_sent_to_set_it_up(site: Site):
+    user = member(site, "lo", "translator")
+    group = Group.objects.create(name="Tổng biên tập")
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=group, page=site.root_page, permission=publish)
+    user.groups.add(group)
+    assert not is_let_in(sign_in(user))
+
+
+def test_who_approves_words_by_a_right_of_his_own_is_sent_to_set_it_up(site: Site):
+    user = member(site, "lo", "translator")
+    user.user_permissions.add(Permission.objects.get(codename="approve_words_lo"))
+    assert not is_let_in(sign_in(user))
 
 
 @pytest.mark.parametrize("role", ["editor", "translator"])

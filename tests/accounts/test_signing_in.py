@@ -1,11 +1,14 @@
 import logging
 
 import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from cms.accounts.models import User
+from cms.wsgi import application
 from tests.factories.accounts import administrator
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,30 @@ def test_failures_elsewhere_do_not_lock_the_owner_of_a_name_out():
     client = Client(REMOTE_ADDR="192.0.2.1")
     sign_in(RIGHT, client)
     assert is_signed_in(client)
+
+
+def sign_in_through_the_front_server(visitor: str, password: str) -> str:
+    """Return the status of an attempt that a front server on this machine passes on for somebody."""
+    token = "a" * 32
+    asked = RequestFactory().post(
+        reverse("account_login"),
+        {"login": "admin", "password": password, "csrfmiddlewaretoken": token},
+        headers={"x-forwarded-for": visitor, "cookie": f"csrftoken={token}"},
+    )
+    answers: list[str] = []
+    request_started.disconnect(close_old_connections)  # as Django's own client does
+    try:
+        application(asked.environ, lambda status, headers: answers.append(status))
+    finally:
+        request_started.connect(close_old_connections)
+    return answers[0][:3]
+
+
+def test_front_server_tells_who_failed():
+    administrator()
+    attempts = [sign_in_through_the_front_server("203.0.113.9", WRONG) for _ in range(5)]
+    assert attempts == ["200", "200", "200", "200", "429"]
+    assert sign_in_through_the_front_server("192.0.2.1", RIGHT) == "302"
 
 
 def test_signing_in_well_forgets_earlier_failures():

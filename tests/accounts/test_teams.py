@@ -1,7 +1,7 @@
 import io
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from wagtail.models import (
     Collection,
@@ -17,7 +17,7 @@ from wagtail.models import (
 )
 
 from cms.accounts.models import Team
-from cms.accounts.teams import set_up_teams
+from cms.accounts.teams import portal_collection, set_up_teams
 from cms.facts.models import Topic
 from media_assets.models import PictureWords
 from tests.factories.portals import home_of, portal
@@ -144,6 +144,7 @@ def test_words_of_every_kind_wait_for_approval_language_by_language(site: Site):
     for model in (Topic, PictureWords):
         [task] = model.get_default_workflow().tasks.all()
         assert isinstance(task.specific, WordsApprovalTask)
+        assert task.name == model.get_default_workflow().name == "Nội dung dữ kiện và mô tả ảnh"
 
 
 def test_setting_up_again_changes_nothing(site: Site):
@@ -246,6 +247,24 @@ def test_a_group_that_was_renamed_keeps_its_name_and_its_people(site: Site):
     assert team(site, "lo", "translator").group.name == "Người dịch"
 
 
+def test_editors_keep_the_pictures_of_a_portal_that_was_renamed(site: Site):
+    before = portal_collection(site)
+    site.site_name = "Cao Bằng"
+    site.save()
+    set_up_teams(site)
+    assert portal_collection(site) == before
+    held = GroupCollectionPermission.objects.filter(group=team(site, "vi", "editor").group)
+    assert {right.collection for right in held} == {before}
+
+
+def test_a_workflow_that_was_renamed_keeps_its_name(site: Site):
+    Workflow.objects.filter(pk=Topic.get_default_workflow().pk).update(name="Duyệt nội dung")
+    WordsApprovalTask.objects.update(name="Duyệt từng ngôn ngữ")
+    set_up_teams(site)
+    assert WordsApprovalTask.objects.get().name == "Duyệt từng ngôn ngữ"
+    assert Topic.get_default_workflow().name == "Duyệt nội dung"
+
+
 def test_the_command_sets_up_every_portal(site: Site):
     other = portal("quang-tri", languages=("vi", "lo"))
     for one in (site, other):
@@ -255,3 +274,8 @@ def test_the_command_sets_up_every_portal(site: Site):
     for one in (site, other):
         assert rights(team(one, "lo", "translator"))[1] == {(home_of(one, "lo").pk, "change_page")}
     assert len(said.getvalue().splitlines()) == 12
+
+
+def test_only_teams_have_rights():
+    portal(languages=("vi",))
+    assert not Group.objects.filter(team__isnull=True).exists()

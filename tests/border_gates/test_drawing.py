@@ -19,13 +19,14 @@ pytestmark = pytest.mark.django_db
 
 DIGESTS = """
 import django
+from dataclasses import replace
 django.setup()
 from sites.border_gates.drawing import digest_of
 from sites.border_gates.slides import draw_slide
 from tests.border_gates.slides.samples import CANVAS, landscape, words_in
 for language in ("vi", "zh-hans", "lo", "km"):
-    words = words_in(language, picture=landscape(), names=frozenset({"trà lĩnh", "bản giốc", "板约", "tà lùng"}))
-    print(digest_of(words, **CANVAS), draw_slide(words, **CANVAS).sha256)
+    words = words_in(language, names=frozenset({"trà lĩnh", "bản giốc", "板约", "tà lùng"}))
+    print(digest_of(words, "0a1b thac.png", **CANVAS), draw_slide(replace(words, picture=landscape()), **CANVAS).sha256)
 """
 
 
@@ -67,6 +68,25 @@ def test_slide_drawn_again_has_the_same_bytes(site: Site, places: SectionPage):
 
     assert ask(feed_path(wall)).content == first
     assert default_storage.exists(slide_path(sha256))
+
+
+def test_slide_that_was_drawn_needs_the_file_of_its_picture_no_more(site: Site, places: SectionPage):
+    shown = picture()
+    wall = screen(site, destination(places, "Thác", picture=shown))
+    drawn = ask(feed_path(wall)).content
+    shown.file.storage.delete(shown.file.name)
+
+    assert ask(feed_path(wall)).content == drawn
+
+
+def test_slide_is_drawn_anew_when_its_picture_has_another_file(site: Site, places: SectionPage):
+    shown = picture()
+    wall = screen(site, destination(places, "Thác", picture=shown))
+    before = pictures(wall)
+    other = picture("anh khác", size=(90, 30), colour=(240, 230, 90))
+    shown.file.save(shown.filename, other.file)
+
+    assert pictures(wall) != before
 
 
 def test_every_process_draws_the_same_bytes_under_the_same_digest():

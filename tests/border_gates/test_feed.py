@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from wagtail.models import PageViewRestriction, Site
 
 from cms.facts.models import BorderGate
@@ -16,6 +17,7 @@ from tests.factories.pages import destination, translated
 from tests.factories.pictures import picture
 from tests.factories.portals import home_of, portal, section
 from tests.factories.screens import playlist, screen
+from tests.websites.document import Element, read
 
 pytestmark = pytest.mark.django_db
 
@@ -337,6 +339,34 @@ def test_player_page_names_its_screen(site: Site):
 
     assert answer["Content-Type"] == "text/html; charset=utf-8"
     assert b'data-screen="ta-lung-2"' in answer.content
+
+
+def player(wall: Screen) -> Element:
+    return read(ask(f"/screens/{wall.code}/").content)
+
+
+def test_player_is_called_by_the_name_of_its_gate(site: Site):
+    page = player(screen(site))
+
+    assert (page.one("title").text, page.one("title").language) == ("Cửa khẩu Trà Lĩnh", "vi")
+    assert page.one("main").attributes["aria-label"] == "Cửa khẩu Trà Lĩnh"
+
+
+def test_player_names_no_gate_that_nobody_approved(site: Site):
+    wall = screen(site)
+    BorderGate.objects.update(live=False)
+
+    assert player(wall).one("title").text == wall.code
+    assert "Trà Lĩnh" not in player(wall).text
+
+
+def test_player_is_the_same_whatever_language_its_operator_works_in(site: Site):
+    wall = screen(site)
+    BorderGate.objects.update(name_en="Tra Linh border gate")
+    with override("en"):
+        page = player(wall)
+
+    assert page.one("title").text == "Cửa khẩu Trà Lĩnh"
 
 
 def test_worker_of_the_player_stands_beside_the_screens_that_it_rules(site: Site):

@@ -11,12 +11,12 @@ from PIL import Image
 from wagtail.models import Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, querydict_from_html
 
-from cms.home.models import SectionPage
+from cms.home.models import HomePage, SectionPage
 from sites.border_gates.models import Playlist, Screen
 from tests.border_gates.walls import HOST, pictures, slides
 from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination
-from tests.factories.portals import portal, section
+from tests.factories.portals import home_of, portal, section
 from tests.factories.screens import gate_of_screens, playlist, screen
 
 pytestmark = pytest.mark.django_db
@@ -240,6 +240,18 @@ def test_preview_is_the_slide_that_the_wall_will_show(site: Site, places: Sectio
     answer = preview(signed_in(member(site, "vi", "editor")), page)
 
     assert [hashlib.sha256(answer.content).hexdigest()] == pictures(wall)
+
+
+def test_page_of_a_portal_that_is_not_open_yet_is_previewed_in_its_own_colours(site: Site):
+    other = portal("quang-tri", languages=("vi",))
+    page = destination(section(other), "Thác", live=False)
+    editor = signed_in(member(other, "vi", "editor"))
+    HomePage.objects.filter(pk=other.root_page_id).update(theme="quang-tri")
+    open_portal = preview(editor, page).content
+    home_of(other).unpublish()
+    page.refresh_from_db()
+
+    assert preview(editor, page).content == open_portal
 
 
 def test_preview_says_what_keeps_a_slide_from_being_drawn(site: Site, places: SectionPage):

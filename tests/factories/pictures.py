@@ -13,7 +13,7 @@ from tests.factories.accounts import administrator
 def picture(title: str = "anh", size: tuple[int, int] = (64, 36), **values: Any) -> Picture:
     """Return a picture of one colour; its words are what `alt_text_vi` and the like say, approved."""
     content = io.BytesIO()
-    Image.new("RGB", size, (31, 42, 85)).save(content, "PNG")
+    Image.new("RGB", size, values.pop("colour", (31, 42, 85))).save(content, "PNG")
     content.seek(0)
     words = {name: values.pop(name) for name in list(values) if name.startswith(("alt_text_", "caption_"))}
     made = Picture.objects.create(title=title, file=ImageFile(content, name=f"{title}.png"), **values)

@@ -165,12 +165,6 @@ def test_coordinates_lie_on_the_earth(point: dict[str, str], field: str):
     assert list(caught.value.message_dict) == [field]
 
 
-def test_geojson_says_longitude_first():
-    assert a_place().geojson is None
-    found = Place.objects.get(pk=place(latitude="22.6657", longitude="106.2579").pk)
-    assert found.geojson == {"type": "Point", "coordinates": [106.2579, 22.6657]}
-
-
 def test_an_organisation_is_named_in_the_language_of_the_reader():
     office = Organisation(code="so-du-lich", name_vi="Sở Du lịch", name_lo="ພະແນກ")
     with override("lo"):

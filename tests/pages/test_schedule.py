@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from wagtail.models import Page, Revision, Site
+from wagtail.models import Page, PageLogEntry, Revision, Site
 
 from cms.home.models import SectionPage
 from cms.pages.schedule import publish_due
@@ -17,6 +17,7 @@ from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, translated
 from tests.factories.pictures import picture
 from tests.factories.portals import portal, section
+from translations.models import ApprovedText
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,33 @@ def test_what_was_approved_becomes_public_and_not_what_was_written_since(places:
     publish_due(timezone.now())
     public = Page.objects.get(pk=page.pk)
     assert (public.live, public.title) == (True, "Thác")
+
+
+def test_who_approved_it_for_a_later_moment_has_approved_what_is_public(places: SectionPage):
+    page = scheduled(places)
+    an_hour_passes()
+    publish_due(timezone.now())
+    assert ApprovedText.objects.get(page=page).approved_by == member(places.get_site(), "vi", "approver")
+
+
+def test_the_moment_comes_though_the_account_of_who_approved_it_is_gone(places: SectionPage):
+    page = scheduled(places)
+    member(places.get_site(), "vi", "approver").delete()
+    an_hour_passes()
+    publish_due(timezone.now())
+    assert is_public(page)
+    assert ApprovedText.objects.get(page=page).approved_by is None
+
+
+def test_the_history_tells_when_it_was_scheduled_and_when_it_became_public(places: SectionPage):
+    page = scheduled(places)
+    an_hour_passes()
+    publish_due(timezone.now())
+    told = PageLogEntry.objects.filter(page=page.pk, action__startswith="wagtail.publish")
+    assert sorted(told.values_list("action", flat=True)) == [
+        "wagtail.publish.schedule",
+        "wagtail.publish.scheduled",
+    ]
 
 
 def test_it_is_done_once(places: SectionPage):

@@ -169,7 +169,6 @@ def test_a_gate_is_shown_with_its_counterpart_as_the_other_side_writes_it():
         "full_name": Run("Cửa khẩu quốc tế Trà Lĩnh", "vi"),
         "counterpart": Run("龙邦", "zh-Hans"),
         "counterpart_read": Run("Long Bang", "vi"),
-        "point": ("22.83", "106.321"),
         "since": "2023-12-26",
         "source": "baocaobang.vn",
     }

@@ -64,6 +64,10 @@ def test_a_picture_without_words_has_none():
     assert (found["alt"], found["caption"], found["author"]) == (None, None, "")
 
 
+def test_a_picture_says_under_which_licence_it_is_shown():
+    assert shown(make_picture(licence="cc-by-sa"))["licence"] == "cc-by-sa"
+
+
 def test_words_that_wait_for_approval_are_not_shown():
     made = make_picture(alt_text_vi="Thác nước")
     made.words.draft({"alt_text_vi": "Chưa duyệt"}, administrator())

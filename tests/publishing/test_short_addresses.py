@@ -4,6 +4,8 @@ import re
 import pytest
 import segno
 from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import Page, Site
 
 from cms.demo.portals import DATA
@@ -11,9 +13,10 @@ from cms.demo.start import PORT
 from cms.tourism.models import DestinationPage
 from sites.publishing.models import ALPHABET, ShortAddress, ShortHost, new_code
 from sites.publishing.short_addresses import QR_LETTERS, code_of, give_short_address, short_address
-from tests.factories.accounts import administrator
+from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, fill, own_version, translated
 from tests.factories.portals import portal, section
+from tests.forms import press
 from tests.visitor import visit
 from translations import localize
 
@@ -193,3 +196,22 @@ def test_another_portal_knows_nothing_of_a_code(page: Page):
 def test_a_redirect_may_be_asked_for_without_its_body(page: Page):
     assert visit(f"/s/{code(page)}", method="head").status_code == 302
     assert visit(f"/s/{code(page)}", method="post").status_code == 405
+
+
+# --- the short host of a portal -----------------------------------------------------------------------
+
+
+def test_administrator_gives_a_portal_its_short_host(site: Site, page: Page):
+    ShortHost.objects.all().delete()
+    client = Client()
+    client.force_login(administrator())
+    press(client, reverse("short_hosts:add"), site=site.pk, host="cb.localhost:8000")
+    assert follow(code(page)).headers["Location"] == "http://cao-bang.localhost/vi/diem-den/thac/"
+
+
+def test_approver_gives_no_portal_a_short_host(site: Site):
+    client = Client()
+    client.force_login(member(site, "vi", "approver"))
+    answer = client.post(reverse("short_hosts:add"), {"site": site.pk, "host": "qt.localhost"})
+    assert answer.headers["Location"] == reverse("wagtailadmin_home")
+    assert not ShortHost.objects.filter(host="qt.localhost").exists()

@@ -113,9 +113,33 @@ def test_the_web_server_does_not_start_either():
     assert "SECRET_KEY is missing" in process.stderr
 
 
+def test_the_demo_with_its_known_passwords_cannot_be_loaded():
+    process = run("manage.py", "load_demo", **SAFE)
+    assert process.returncode != 0
+    assert "Unknown command: 'load_demo'" in process.stderr
+
+
 def test_no_secret_is_told_when_it_does_not_start():
     process = run("manage.py", "check", SECRET_KEY=KEY[:49], ALLOWED_HOSTS="*")
     assert KEY[:49] not in process.stderr + process.stdout
+
+
+LOGGED = """
+import django, logging
+django.setup()
+facts = {"revision_id": 7, "why": "The rights of “thác”\\nhave ended"}
+logging.getLogger("cms.pages.schedule").warning("A scheduled revision was not published", extra=facts)
+logging.getLogger("axes.handlers").warning("Somebody failed to sign in", extra={"username": "lan-anh"})
+"""
+
+
+def test_a_line_of_the_log_tells_the_facts_of_our_own_code_and_nothing_about_people():
+    ours, theirs = run("-c", LOGGED, **SAFE).stderr.splitlines()
+    assert ours.endswith(
+        "WARNING cms.pages.schedule A scheduled revision was not published"
+        ' revision_id=7 why="The rights of “thác”\\nhave ended"'
+    )
+    assert theirs.endswith("WARNING axes.handlers Somebody failed to sign in")
 
 
 def test_whoever_publishes_needs_two_factors_and_signs_in_again_after_a_pause(started: Started):

@@ -47,6 +47,15 @@ class Element:
             and attributes.get("class_", "") in ("", *classes)
         )
 
+    @property
+    def name_for_listeners(self) -> tuple[str, str]:
+        """(text, language) of the element that `aria-labelledby` names."""
+        top = self
+        while top.parent is not None:
+            top = top.parent
+        named = top.one(id=self.attributes["aria-labelledby"])
+        return named.text, named.language
+
     def runs(self) -> Iterator[tuple[str, str]]:
         """Yield (text, language) of everything that is read or heard here: text, and what pictures show."""
         if self.name in ("script", "style"):

@@ -8,6 +8,8 @@ import pytest
 from wagtail.models import Page, Site
 
 from cms.facts.models import BorderGate
+from cms.home.models import SectionPage
+from media_assets.models import Picture
 from sites.websites import blocks
 from tests.factories import facts
 from tests.factories.pages import article, destination, own_version
@@ -153,7 +155,17 @@ def test_a_table_has_a_caption_heads_source_and_date():
     assert [head.text for head in shown.one("tbody").all("th", scope="row")] == ["Tà Lùng", "Trà Lĩnh"]
     assert "Value (ha)" in [head.text for head in shown.one("thead").all("th", scope="col")]
     assert squeezed(shown.one("p", class_="src")).endswith("dantri.com.vn, 03/2014")
-    assert shown.one(role="region").attributes["aria-label"] == "Diện tích"
+
+
+def test_a_table_is_called_by_its_caption_in_the_language_of_the_caption():
+    region = rendered("facts_table", table(), "en", "vi").one(role="region")
+    assert region.name_for_listeners == ("Diện tích", "vi")
+
+
+def test_each_of_several_tables_is_called_by_its_own_caption(site: Site):
+    stored = [{"type": "facts_table", "value": table(caption=caption)} for caption in ("Một", "Hai")]
+    shown = read("".join(blocks.body(stored, site.pk, "vi", "vi")))
+    assert [region.name_for_listeners[0] for region in shown.all(role="region")] == ["Một", "Hai"]
 
 
 def test_bars_compare_with_the_largest():
@@ -223,13 +235,40 @@ def test_a_gate_that_is_a_draft_or_gone_is_not_shown():
 
 # --- pictures -----------------------------------------------------------------------------------------
 
+CREDIT = "Illustration, not a photograph. Picture made by AI. Picture: Lê · CC BY 4.0"
+
+
+def credited_picture(**words: str) -> Picture:
+    plain = {"author": "Lê", "is_illustration": True, "is_ai_made": True, "licence": "cc-by"}
+    return picture("thac", **plain, **words)
+
 
 def test_a_picture_has_its_caption_and_says_what_it_is():
-    made = picture("thac", alt_text_vi="Thác nước", caption_en="The falls", author="Lê", is_illustration=True)
+    made = credited_picture(alt_text_vi="Thác nước", caption_en="The falls")
     shown = rendered("picture", {"picture": made.pk}, "en")
     assert (shown.one("img").attributes["alt"], shown.one("img").language) == ("Thác nước", "vi")
     caption = squeezed(shown.one("figcaption"))
-    assert caption == "The fallsIllustration, not a photograph. Picture: Lê"
+    assert caption == f"The falls {CREDIT}"
+
+
+def test_a_picture_of_a_gallery_has_the_same_caption():
+    made = credited_picture(caption_en="The falls")
+    shown = rendered("gallery", {"pictures": [made.pk]}, "en")
+    assert squeezed(shown.one("figcaption")) == f"The falls {CREDIT}"
+
+
+@pytest.mark.parametrize(("style", "under"), [("index", "figcaption"), ("table", "p")])
+def test_the_picture_of_a_shelf_has_the_same_caption(style: str, under: str):
+    SectionPage.objects.filter(slug="diem-den").update(picture=credited_picture(caption_en="The falls"))
+    shown = rendered("shelf", shelf("diem-den", style), "en")
+    assert squeezed(shown.one(under)) == f"The falls {CREDIT}"
+
+
+def test_a_caption_speaks_to_its_reader():
+    shown = rendered("picture", {"picture": credited_picture().pk}, "lo", "vi")
+    caption = squeezed(shown.one("figcaption"))
+    assert caption.startswith("ຮູບແຕ້ມ")
+    assert caption.endswith("CC BY 4.0")
 
 
 @pytest.mark.parametrize("stored", ["bare", "with ids"])
@@ -309,6 +348,11 @@ def test_a_shelf_leads_to_its_section_and_its_entries(style: str, class_: str):
     hrefs = [link.attributes["href"] for link in shown.all("a")]
     assert hrefs == ["/vi/diem-den/", "/vi/diem-den/thac/", "/vi/diem-den/dong/"]
     assert shown.one("h2").text == "diem-den"
+
+
+def test_a_table_on_a_shelf_is_called_by_the_name_of_its_section():
+    region = rendered("shelf", shelf("diem-den", "table"), "en", "vi").one(role="region")
+    assert region.name_for_listeners == ("diem-den", "vi")
 
 
 def test_a_shelf_holds_as_many_as_its_editor_says():

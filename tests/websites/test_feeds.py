@@ -2,6 +2,8 @@ import datetime
 from xml.etree.ElementTree import Element
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from cms.home.models import HomePage
@@ -10,6 +12,7 @@ from tests.factories.pages import article, destination, notice, own_version
 from tests.factories.portals import portal, section
 from tests.visitor import visit
 from tests.websites.document import read_xml
+from translations.models import ApprovedText
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +105,29 @@ def test_a_feed_is_as_new_as_its_newest_entry():
 def test_a_notice_counts_by_the_day_in_hanoi():
     [entry] = feed("/vi/thong-bao/feed.xml").findall(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}updated") == "2026-02-05T00:00:00+07:00"
+
+
+def test_an_undated_page_counts_by_the_moment_when_its_words_were_approved(site: Site):
+    noon = datetime.datetime(2026, 5, 6, 5, 0, 30, 999, tzinfo=datetime.UTC)
+    ApprovedText.objects.filter(page__slug="thac").update(approved_at=noon)
+    found = feed("/vi/diem-den/feed.xml")
+    assert found.find(f"{ATOM}entry").findtext(f"{ATOM}updated") == "2026-05-06T12:00:30+07:00"
+    assert found.findtext(f"{ATOM}updated") == "2026-05-06T12:00:30+07:00"
+
+
+def test_a_feed_asks_once_for_all_approvals():
+    places = Page.objects.get(slug="diem-den", locale__language_code="vi").specific
+    few = queries("/vi/diem-den/feed.xml")
+    for count in range(3):
+        destination(places, f"Hồ {count}")
+    assert queries("/vi/diem-den/feed.xml") == few
+
+
+def queries(path: str) -> int:
+    visit(path)
+    with CaptureQueriesContext(connection) as found:
+        visit(path)
+    return len(found)
 
 
 def test_an_empty_feed_is_a_feed():

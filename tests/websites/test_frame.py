@@ -1,5 +1,6 @@
 import pytest
 from wagtail.models import Locale, Page, Site
+from wagtail.rich_text import RichText
 
 from cms.home.models import HomePage, SectionPage
 from cms.tourism.models import DestinationPage
@@ -278,6 +279,31 @@ def test_the_home_of_a_language_without_an_interface_begins_with_its_own_voice()
     assert voice.one("h2").language == "tyz"
     assert voice.one("blockquote").text == registry.language_of("tyz").sample.text
     assert page.one("body").language == "vi"
+
+
+def write(site: Site, language: str, text: str) -> None:
+    home = home_of(site, language)
+    empty = dict.fromkeys(("opens", "closes", "source", "page", "link", "gates_heading"))
+    home.body = [
+        ("cloth", {**empty, "heading": text, "text": RichText(f"<p>{text}</p>"), "gates": []}),
+    ]
+    home.save()
+
+
+def test_a_home_without_a_text_of_its_own_shows_the_vietnamese_one_and_says_so(site: Site):
+    write(site, "vi", "Sang bờ bên kia")
+    page = document("/tyz/").one("main")
+    assert "Sang bờ bên kia" in page.text
+    assert "dưới đây bằng tiếng Việt" in page.one(class_="voice").text
+
+
+def test_a_home_with_a_text_of_its_own_shows_it_and_no_other(site: Site):
+    write(site, "vi", "Sang bờ bên kia")
+    write(site, "tyz", "Nẩy lẻ tỉ")
+    page = document("/tyz/").one("main")
+    assert ("Nẩy lẻ tỉ", "tyz") in list(page.runs())
+    assert "Sang bờ bên kia" not in page.text
+    assert "dưới đây bằng tiếng Việt" not in page.text
 
 
 def test_a_home_of_the_interface_has_no_such_voice():

@@ -6,11 +6,12 @@ import re
 import pytest
 
 from cms.home.models import SectionPage
-from cms.pages.models import BasePage, Figure, RelatedPage
+from cms.pages.models import BasePage, Figure, GalleryPicture, RelatedPage
 from cms.tourism.models import DestinationPage, OpeningHours
 from sites.publishing import addresses
 from tests.factories import facts
 from tests.factories.pages import article, destination, heritage, notice, own_version, project
+from tests.factories.pictures import picture
 from tests.factories.portals import portal, section
 from tests.visitor import visit
 from tests.websites.document import Element, read
@@ -87,6 +88,7 @@ def test_hours_are_told_by_one_clock_or_by_two(places: SectionPage):
         "08:00–14:00",
         "09:00–15:00",
     ]
+    assert shown(page).one("aside").one(class_="clock").text == "every day"
 
 
 def test_a_destination_tells_how_to_get_there(places: SectionPage):
@@ -98,8 +100,22 @@ def test_a_page_says_what_it_is_called_in_other_languages(places: SectionPage):
     page = destination(places, "Thác")
     own_version(page, "en", title="Falls")
     own_version(page, "zh-hans", title="瀑布")
-    names = [(name.text, name.language) for name in shown(page, "vi").one(class_="names").all("span")]
-    assert names == [("瀑布", "zh-Hans"), ("Falls", "en")]
+    assert names(page, "vi") == [("Falls", "en"), ("瀑布", "zh-Hans")]
+    assert names(page, "en") == [("Thác", "vi"), ("瀑布", "zh-Hans")]
+    assert names(page, "zh-hans") == [("Thác", "vi"), ("Falls", "en")]
+
+
+def names(page: BasePage, reader: str) -> list[tuple[str, str]]:
+    return [(name.text, name.language) for name in shown(page, reader).one(class_="names").all("span")]
+
+
+def test_the_pictures_of_a_page_say_who_made_them_and_under_which_licence(places: SectionPage):
+    lead = picture("thac", author="Lê", licence="permission")
+    other = picture("dong", author="Nông", is_ai_made=True)
+    page = shown(destination(places, picture=lead, gallery=[GalleryPicture(picture=other)]))
+    under_lead = page.one(class_="text").one("p", class_="small")
+    assert re.sub(r"\s+", " ", under_lead.text).strip() == "Picture: Lê · With the owner's permission"
+    assert page.one("figcaption").text.strip() == "Picture made by AI. Picture: Nông · Our own work"
 
 
 def test_a_page_recommends_others_in_the_readers_language(places: SectionPage):
@@ -226,6 +242,15 @@ def test_a_table_of_projects_says_what_is_not_published(places: SectionPage):
         ["Khu", "Economic zone, Public-private partnership (PPP)", "not published", "QĐ 1"],
         ["Cảng", "Economic zone", "30 ha", ""],
     ]
+
+
+def test_a_table_of_projects_is_called_by_the_name_of_its_section(places: SectionPage):
+    project(places, "Khu")
+    assert listed(places, "table").one(role="region").name_for_listeners == ("diem-den", "vi")
+
+
+def test_a_fact_sheet_is_called_by_its_heading(places: SectionPage):
+    assert shown(destination(places)).one("aside").name_for_listeners == ("Before you go", "en")
 
 
 def test_an_index_of_heritage_says_what_is_known(places: SectionPage):

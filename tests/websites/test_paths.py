@@ -1,6 +1,8 @@
 """Every address that a page or a portal has: nothing else is ever written or answered."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
@@ -50,6 +52,15 @@ def test_a_page_has_its_own_address_and_those_of_the_readers_for_whom_it_stands_
         "/lo/diem-den/thac/",
         short(page("thac"), "en"),
     }
+
+
+def test_a_section_without_entries_on_a_page_is_refused():
+    news = SectionPage.objects.get(slug="tin-tuc")
+    news.page_size = 0
+    with pytest.raises(ValidationError, match="page_size"):
+        news.full_clean()
+    with pytest.raises(IntegrityError, match="section_shows_entries_on_a_page"), transaction.atomic():
+        SectionPage.objects.filter(pk=news.pk).update(page_size=0)
 
 
 def test_a_page_stands_in_for_more_readers_when_another_is_taken_down():

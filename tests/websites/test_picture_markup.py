@@ -37,6 +37,11 @@ def test_a_dark_screen_gets_the_night_first():
     assert dark == ["(prefers-color-scheme:dark)"] * 3 + [""] * 2
 
 
+def test_a_picture_that_is_cut_by_the_page_keeps_what_matters():
+    focus = {"focal_point_x": 750, "focal_point_y": 140, "focal_point_width": 5, "focal_point_height": 5}
+    assert markup(**focus).one("img").attributes["style"] == "--focus:75% 20%"
+
+
 def test_a_picture_is_fetched_when_it_comes_near_unless_it_leads():
     assert markup().one("img").attributes["loading"] == "lazy"
     leading = markup("False").one("img").attributes

@@ -11,7 +11,6 @@ from sites.border_gates.slides.facts import SlideFacts
 from sites.border_gates.slides.frames import Rect, frame_of
 from sites.border_gates.slides.words import SlideWords, require_drawable
 
-MEDIA_TYPE = "image/jpeg"
 QUALITY = 92
 WITHOUT_CHROMA_SUBSAMPLING = 0
 """Halved colour smears red beside yellow by up to 100 of 255 levels."""
@@ -22,7 +21,6 @@ class Slide:
     """A drawn slide. The same words and size give the same bytes."""
 
     image: bytes
-    media_type: str
     sha256: str
     """Of `image`, in hexadecimal digits."""
     width: int
@@ -44,7 +42,7 @@ def draw_slide(words: SlideWords, *, width: int, height: int) -> Slide:
     banner = draw_banner(words, frame)
     image = _encoded(banner.image)
     digest = hashlib.sha256(image).hexdigest()
-    return Slide(image, MEDIA_TYPE, digest, width, height, frame.clock, banner.facts)
+    return Slide(image, digest, width, height, frame.clock, banner.facts)
 
 
 def _encoded(image: Image.Image) -> bytes:

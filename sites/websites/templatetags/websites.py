@@ -1,4 +1,4 @@
-"""What templates need to set words of any language: `run`, `picture` and `lines`."""
+"""What templates need to set words of any language and pictures."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from media_assets.models import Licence
 from sites.publishing.facts import Run
 from translations import registry
 
@@ -42,6 +43,12 @@ def picture(
 def interface_tag(reader: str) -> str:
     """Return the tag of the language in which a reader of `reader` sees labels."""
     return registry.language_of(registry.language_of(reader).interface).tag
+
+
+@register.filter
+def licence(code: str) -> str:
+    """Return the words for a picture's licence in the language of the labels around them."""
+    return str(Licence(code).label)
 
 
 @register.filter

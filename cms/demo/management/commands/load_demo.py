@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from wagtail.models import Site
 
 from cms.accounts.teams import portal_collection
 from cms.demo.facts import load_facts
@@ -19,9 +18,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         approver = administrator()
-        sites = load_portals(approver)
+        sites = load_portals()
         load_facts(approver)
-        load_pictures(portal_collection(_first(sites)), approver)
+        load_pictures(portal_collection(sites[0]), approver)
         for site in sites:
             load_pages(site, approver, self._report)
             load_people(site)
@@ -29,7 +28,3 @@ class Command(BaseCommand):
 
     def _report(self, line: str) -> None:
         self.stdout.write(f"  {line}")
-
-
-def _first(sites: list[Site]) -> Site:
-    return next(site for site in sites if site.is_default_site)
