@@ -31,7 +31,7 @@ from cms.home.models import SectionPage
 from cms.pages.schedule import publish_due
 from cms.tourism.models import DestinationPage
 from media_assets.models import PictureWords
-from sites.border_gates.drawing import _words as slide_words
+from sites.border_gates.drawing import _said as said_on_a_slide
 from sites.publishing import addresses
 from sites.publishing.ingredients import making
 from sites.publishing.subjects import Artifact, make, page_paths, portal_paths
@@ -156,7 +156,7 @@ class Newsroom(Acts):
             for page_id in Page.objects.filter(depth__gt=1).values_list("pk", flat=True):
                 calls += page_paths(page_id).values()
                 here = addresses.address(page_id)
-                found.append(str(here and slide_words(page_id, self.site.pk, "", here.language)).encode())
+                found.append(str(here and said_on_a_slide(page_id, self.site.pk, "", here.language)).encode())
             found += [made.body for call in calls if isinstance(made := make(call), Artifact)]
         return b"\n".join(found)
 
