@@ -78,6 +78,8 @@ class ApprovedText(models.Model):
     revision = models.ForeignKey(Revision, models.SET_NULL, null=True, related_name="+")
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     approved_at = models.DateTimeField()
+    public_since = models.DateTimeField()
+    """When these words were approved first: approving the same words again does not make them newer."""
 
     def __str__(self) -> str:
         return f"{self.page_id}: {self.digest[:12]}"

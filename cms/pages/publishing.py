@@ -51,14 +51,17 @@ def _who_scheduled(revision: Revision) -> Any:
 
 def _became_public(page: BasePage, revision: Revision, user: Any) -> None:
     """Write down whose words are public now, and carry the facts of a source to its translations."""
+    now, digest = timezone.now(), localize.words_digest(page)
+    same_words = ApprovedText.objects.filter(page_id=page.pk, digest=digest).first()
     ApprovedText.objects.update_or_create(
         page_id=page.pk,
         defaults={
-            "digest": localize.words_digest(page),
+            "digest": digest,
             "source_digest": page.made_from,
             "revision": revision,
             "approved_by": user,
-            "approved_at": timezone.now(),
+            "approved_at": now,
+            "public_since": same_words.public_since if same_words else now,
         },
     )
     source = localize.source_page(page)

@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db.models import Field, Model
 from wagtail.models import DraftStateMixin, Page
 
+from translations.models import ApprovedText
+
 OURS = ("cms", "media_assets", "sites", "translations")
 """Packages whose models are watched, but for those that are left out below."""
 
@@ -43,6 +45,9 @@ NEVER_SHOWN = {
     DraftStateMixin: frozenset(
         {"latest_revision_id", "live_revision_id", "has_unpublished_changes", "first_published_at",
          "last_published_at", "go_live_at", "expire_at", "expired"}
+    ),
+    ApprovedText: frozenset(
+        {"digest", "source_digest", "revision_id", "approved_by_id", "approved_at"}
     ),
 }  # fmt: skip
 """Bookkeeping of Wagtail: a promise that no public page prints any of it."""

@@ -6,6 +6,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from sites.publishing import addresses, lists, rows
+from sites.publishing.capture import note, unrecorded
 from sites.publishing.ingredients import ingredient, making
 from sites.publishing.moments import iso
 from sites.publishing.subjects import Artifact
@@ -89,18 +90,20 @@ def _updated(shown: dict[str, Any]) -> str:
     """The day that an editor gave the page, or the moment when its words were approved."""
     if shown["iso_date"]:
         return f"{shown['iso_date']}T00:00:00+07:00"
-    return approved_at(shown["link"].page_id) or BEFORE_ALL
+    return public_since(shown["link"].page_id) or BEFORE_ALL
 
 
 @ingredient
-def approved_at(page_id: int) -> str:
-    """Return the moment when the public words of a page were approved (ISO 8601), or an empty string."""
+def public_since(page_id: int) -> str:
+    """Return the moment when the public words of a page were approved first (ISO 8601), or an empty string."""
+    note(ApprovedText._meta.db_table, "page_id", page_id)
     with making() as run:
         _fetch_approvals([page_id])
         found: str = run.rows["approval"][page_id]
     return found
 
 
+@unrecorded()
 def _fetch_approvals(page_ids: Iterable[int]) -> None:
     """Fetch when the words of many pages were approved, with one query."""
     with making() as run:
@@ -108,5 +111,5 @@ def _fetch_approvals(page_ids: Iterable[int]) -> None:
         wanted = set(page_ids) - known.keys()
         if wanted:
             known.update(dict.fromkeys(wanted, ""))
-            approved = ApprovedText.objects.filter(page__in=wanted).values_list("page_id", "approved_at")
+            approved = ApprovedText.objects.filter(page__in=wanted).values_list("page_id", "public_since")
             known.update({page_id: iso(moment.replace(microsecond=0)) for page_id, moment in approved})

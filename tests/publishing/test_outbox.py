@@ -39,9 +39,12 @@ def publish(page: DestinationPage, **values: Any) -> None:
     draft.save_revision(user=administrator()).publish(user=administrator())
 
 
-def test_a_published_word_is_one_row(page: DestinationPage):
+def test_a_published_word_is_told(page: DestinationPage):
     publish(page, summary="Một thác nước")
-    assert changes() == [("tourism_destinationpage", "u", "summary")]
+    assert changes() == [
+        ("tourism_destinationpage", "u", "summary"),
+        ("translations_approvedtext", "u", "public_since"),
+    ]
 
 
 def test_a_draft_is_no_row(page: DestinationPage):

@@ -75,15 +75,15 @@ def test_nothing_is_made_again_when_nothing_changed(publisher: Publisher, places
     assert made_by(publisher) == set()
 
 
-def test_a_body_makes_its_page_and_where_it_stands_in(publisher: Publisher, places: SectionPage):
-    page = destination(places, "Thác")
-    destination(places, "Hồ")
+def test_a_body_makes_its_page_and_where_it_stands_in(publisher: Publisher, news: SectionPage):
+    page = article(news, "Thác")
+    article(news, "Hồ")
     publisher.publish_everything()
     publish(page, body=[{"type": "paragraph", "value": "<p>Mới</p>"}])
     assert made_by(publisher) == {
-        "/vi/diem-den/thac/",
-        "/en/diem-den/thac/",
-        "/lo/diem-den/thac/",
+        "/vi/tin-tuc/thac/",
+        "/en/tin-tuc/thac/",
+        "/lo/tin-tuc/thac/",
     }
 
 

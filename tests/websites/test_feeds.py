@@ -109,7 +109,7 @@ def test_a_notice_counts_by_the_day_in_hanoi():
 
 def test_an_undated_page_counts_by_the_moment_when_its_words_were_approved(site: Site):
     noon = datetime.datetime(2026, 5, 6, 5, 0, 30, 999, tzinfo=datetime.UTC)
-    ApprovedText.objects.filter(page__slug="thac").update(approved_at=noon)
+    ApprovedText.objects.filter(page__slug="thac").update(public_since=noon)
     found = feed("/vi/diem-den/feed.xml")
     assert found.find(f"{ATOM}entry").findtext(f"{ATOM}updated") == "2026-05-06T12:00:30+07:00"
     assert found.findtext(f"{ATOM}updated") == "2026-05-06T12:00:30+07:00"
