@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.servers import nginx
 from tests.servers.postgres import HINT, binaries, postgres
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -35,18 +36,28 @@ def _pytest(*arguments: str, **environment: str) -> int:
 
 
 def _on_sqlite() -> int:
-    return _pytest("-n", "2", "-m", "not browser")
+    return _pytest("-n", "2", "-m", "not browser and not processes")
 
 
 def _on_postgres() -> int:
     if "TEST_DATABASE_URL" in os.environ:
-        return _pytest("-n", "2", "-m", "not browser and not sqlite")
+        return _pytest("-n", "2", "-m", "not browser and not processes and not sqlite")
     with postgres() as url:
-        return _pytest("-n", "2", "-m", "not browser and not sqlite", TEST_DATABASE_URL=url)
+        return _pytest("-n", "2", "-m", "not browser and not processes and not sqlite", TEST_DATABASE_URL=url)
 
 
 def _in_the_browser() -> int:
     return _pytest("-m", "browser")
+
+
+def _against_each_other() -> int:
+    return _pytest("-n", "2", "-m", "processes")
+
+
+def _nginx_lacks() -> str:
+    if nginx.BINARY and nginx.BROTLI.exists() and shutil.which("openssl"):
+        return ""
+    return f"nginx is not installed: {nginx.HINT} openssl"
 
 
 def _postgres_lacks() -> str:
@@ -67,6 +78,7 @@ def _browser_lacks() -> str:
 SUITES = (
     Suite("on SQLite", lambda: "", _on_sqlite),
     Suite("on PostgreSQL", _postgres_lacks, _on_postgres),
+    Suite("of processes", _nginx_lacks, _against_each_other),
     Suite("in the browser", _browser_lacks, _in_the_browser),
 )
 

@@ -167,6 +167,7 @@ def hash_of(*parts: str) -> int:
 
 _from_db = Model.__dict__["from_db"].__func__
 _execute_sql = SQLCompiler.execute_sql
+_get_from_clause = SQLCompiler.get_from_clause
 _WRITES = (SQLInsertCompiler, SQLUpdateCompiler, SQLDeleteCompiler)
 _in_orm: ContextVar[int] = ContextVar("in_orm", default=0)
 
@@ -175,6 +176,7 @@ def install() -> None:
     """Let every read of the ORM pass through here; while nothing is recorded that costs one look."""
     Model.from_db = classmethod(_note_row)
     SQLCompiler.execute_sql = _note_query
+    SQLCompiler.get_from_clause = _note_joins
     connection_created.connect(_listen_to_connection, dispatch_uid="publishing.capture")
 
 
@@ -201,8 +203,14 @@ def _note_query(self: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
         _in_orm.reset(token)
     opened = _current.get()
     if opened is not None and not opened.silent and not isinstance(self, _WRITES):
-        _Analysis(opened, _loaded_aliases(self)).note(self.query)
+        _Analysis(opened, _loaded_aliases(self), getattr(self, "joined", set())).note(self.query)
     return result
+
+
+def _note_joins(self: SQLCompiler) -> Any:
+    """Keep what is joined while the SQL is written: what `select_related` and an order join is forgotten after it."""
+    self.joined = {alias for alias, count in self.query.alias_refcount.items() if count}
+    return _get_from_clause(self)
 
 
 def _loaded_aliases(compiler: SQLCompiler) -> set[str]:
@@ -259,9 +267,10 @@ Equalities = dict[str, list[tuple[int, Field, list[Any]]]]
 class _Analysis:
     """Notes the keys of one query and of the queries within it."""
 
-    def __init__(self, opened: Recorder, loaded: set[str]) -> None:
+    def __init__(self, opened: Recorder, loaded: set[str], joined: set[str]) -> None:
         self.opened = opened
         self.loaded = loaded
+        self.joined = joined
 
     def note(self, query: Query) -> None:
         if isinstance(query, AggregateQuery):
@@ -275,13 +284,13 @@ class _Analysis:
         for annotation in query.annotations.values():
             _find_queries(annotation, inner)
         for part in inner:
-            _Analysis(self.opened, set()).note(part)
+            _Analysis(self.opened, set(), set()).note(part)
         self._note_tables(query, equal)
 
     def _note_tables(self, query: Query, equal: Equalities) -> None:
         covered: dict[str, tuple[str, list[Any] | None]] = {}
         whole: dict[str, str] = {}
-        for alias, table in _tables(query):
+        for alias, table in _tables(query, self.joined):
             if not self._must_note(table):
                 continue
             if alias in equal:
@@ -343,13 +352,11 @@ class _Analysis:
         return False
 
 
-def _tables(query: Query) -> list[tuple[str, str]]:
-    """(alias, table) of every table of a query, parents before what is joined to them.
-
-    Of those that nothing counts too: joins that are made for `select_related` and for an order are not counted.
-    """
-    if query.alias_map:
-        return [(alias, join.table_name) for alias, join in query.alias_map.items()]
+def _tables(query: Query, joined: set[str]) -> list[tuple[str, str]]:
+    """(alias, table) of every table of a query, parents before what is joined to them."""
+    joined = {alias for alias, count in query.alias_refcount.items() if count} | joined
+    if joined:
+        return [(alias, join.table_name) for alias, join in query.alias_map.items() if alias in joined]
     if query.model is not None and not query.combined_queries:
         return [(query.model._meta.db_table, query.model._meta.db_table)]
     return []

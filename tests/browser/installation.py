@@ -1,5 +1,6 @@
 """The demo as a running installation of its own: a folder, three processes, one address."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -30,6 +31,11 @@ class Installation:
     var_dir: Path
     commands: dict[str, list[str]]
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its processes."""
+        return _environment(self.var_dir, self.port)
 
     def url(self, path: str, portal: str = "cao-bang") -> str:
         return f"http://{portal}.localhost:{self.port}{path}"
@@ -67,7 +73,7 @@ def running_demo(folder: Path) -> Iterator[Installation]:
     """Run a copy of the demo below `folder` until the context ends."""
     var_dir = folder / "var"
     shutil.copytree(_prepared_demo(), var_dir)
-    port = _free_port()
+    port = free_port()
     _move_to_port(var_dir, port)
     web = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
            "--blocking-threads", "4", "--log-level", "error", "cms.wsgi:application"]  # fmt: skip
@@ -94,6 +100,14 @@ def _prepared_demo() -> Path:
     for path in [*demo_inputs(), *sorted(ROOT.glob("cms/demo/*.py"))]:
         digest.update(path.read_bytes())
     prepared = ROOT / "var" / "test" / f"demo-{digest.hexdigest()[:16]}"
+    prepared.parent.mkdir(parents=True, exist_ok=True)
+    with prepared.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests that run beside each other wait for it
+        _prepare(prepared)
+    return prepared
+
+
+def _prepare(prepared: Path) -> None:
     if not prepared.exists():
         unfinished = prepared.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -105,7 +119,6 @@ def _prepared_demo() -> Path:
             check=True,
         )
         unfinished.rename(prepared)
-    return prepared
 
 
 def _environment(var_dir: Path, port: int) -> dict[str, str]:
@@ -162,7 +175,7 @@ def _wait_until_it_answers(port: int) -> None:
     raise TimeoutError(f"The installation did not answer on port {port} within {PATIENCE_SECONDS} s.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))
         return int(sock.getsockname()[1])

@@ -188,7 +188,12 @@ def test_the_command_publishes_everything(publisher: Publisher, places: SectionP
     destination(places, "Thác")
     call_command("publish_site")
     assert list(differences(publisher.tree)) == []
-    assert "0 failed" in capsys.readouterr().out
+    assert "paths made." in capsys.readouterr().out
+
+
+def test_the_command_names_what_could_not_be_made(publisher: Publisher, broken: DestinationPage):
+    with pytest.raises(CommandError, match=f"{HOST}/vi/diem-den/thac/: TypeError"):
+        call_command("publish_site")
 
 
 def test_checking_names_what_differs_and_writes_nothing(

@@ -29,6 +29,7 @@ from cms.home.models import HomePage, SectionPage
 from cms.news.models import ArticlePage
 from cms.pages.models import BasePage
 from media_assets.models import Picture
+from sites.border_gates.models import PlaylistItem, Screen
 from sites.publishing import index, outbox, triggers
 from sites.publishing.afresh import everything
 from sites.publishing.models import Dirty, ShortHost
@@ -41,6 +42,7 @@ from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version, plain_page
 from tests.factories.pictures import picture
 from tests.factories.portals import home_of, portal, section
+from tests.factories.screens import screen
 from translations.models import SiteLanguage
 from translations.refusals import Refusal
 
@@ -74,6 +76,10 @@ def foreign_homes(newsroom: "Newsroom") -> list[HomePage]:
 
 def sites(newsroom: "Newsroom") -> list[Site]:
     return list(Site.objects.exclude(site_name="").order_by("pk"))
+
+
+def screens(newsroom: "Newsroom") -> list[Screen]:
+    return list(Screen.objects.order_by("pk"))
 
 
 class Newsroom(Acts):
@@ -314,6 +320,16 @@ class Newsroom(Acts):
             self.publish(page, title=self.word())
             transaction.set_rollback(True)
 
+    @act(2, screen=screens, page=live_pages)
+    def play_a_page(self, screen: Screen, page: BasePage) -> None:
+        if not screen.playlist.items.filter(page=page).delete()[0]:
+            PlaylistItem.objects.create(playlist=screen.playlist, page=page, seconds=7)
+
+    @act(1, screen=screens)
+    def call_a_screen_otherwise(self, screen: Screen) -> None:
+        screen.code = f"man-{self.word().split()[1]}"
+        screen.save()
+
     @act(1, site=sites)
     def put_a_section_into_the_menu(self, site: Site) -> None:
         below = SectionPage.objects.child_of(home_of(site)).order_by("?").first()
@@ -337,6 +353,7 @@ def open_portals() -> list[Site]:
         article(news, f"Tin khác {name}", date_published=datetime.date(2026, 11, 2))
         destination(section(site, "diem-den"), f"Thác {name}", picture=shown)
         own_version(first, "lo")
+        screen(site, first, languages=("vi", "lo"), code=f"man-{name}")
         opened.append(site)
     return opened
 

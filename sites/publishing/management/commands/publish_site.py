@@ -32,10 +32,10 @@ class Command(BaseCommand):
                 note_release()
         except PublisherIsRunningError as error:
             raise CommandError(f"{error} Stop it first, or let it work.") from None
-        failed = Dirty.objects.exclude(error="")
-        for row in failed:
-            self.stderr.write(f"Not published: {row.key}: {row.error}")
-        self.stdout.write(f"{len(publisher.made)} paths made, {failed.count()} failed.")
+        self.stdout.write(f"{len(publisher.made)} paths made.")
+        failed = [f"{row.key}: {row.error}" for row in Dirty.objects.exclude(error="")]
+        if failed:
+            raise CommandError("Not published, and tried again later:\n" + "\n".join(failed))
 
     def _check(self) -> None:
         found = list(differences(tree()))

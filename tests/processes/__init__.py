@@ -1,0 +1,1 @@
+"""Real processes against each other: publishers that are killed, nginx without an application behind it."""
