@@ -58,7 +58,7 @@ def test_a_gate_gets_its_feed_and_slides(demo: Installation, tmp_path: Path):
     assert again.status == 304
     assert items
     assert {picture.status for picture in pictures} == {200}
-    assert [len(picture.body) for picture in pictures] == [item["size"] for item in items]
+    assert [len(picture.body) for picture in pictures] == [item["bytes"] for item in items]
 
 
 def test_nothing_is_found_in_the_language_of_the_address(demo: Installation, tmp_path: Path):

@@ -46,7 +46,7 @@ from tests.factories.screens import screen
 from translations.models import SiteLanguage
 from translations.refusals import Refusal
 
-RUNS = int(os.environ.get("PUBLISHING_RUNS", "4"))
+RUNS = int(os.environ.get("PUBLISHING_RUNS", "3"))
 STEPS = int(os.environ.get("PUBLISHING_STEPS", "20"))
 FEWEST_CHANGES = 0.4
 """Share of the steps that change the tree: with fewer the acts would be about nothing."""
