@@ -1,5 +1,6 @@
 """The tree of this installation: where it is, who may write it, and from which release it was written."""
 
+import datetime
 import fcntl
 import hashlib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from sites.publishing.tree import FolderTree
 
 RELEASE = ".release"
 LOCK = ".publisher"
+ALIVE = ".alive"
 MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.json")
 """What the bytes of public pages depend on beside the database."""
 
@@ -36,6 +38,17 @@ def only_publisher() -> Iterator[FolderTree]:
         except BlockingIOError:
             raise PublisherIsRunningError(f"Another process publishes into {found.root}.") from None
         yield found
+
+
+def note_alive() -> None:
+    """Note that the publisher looks at the change rows now."""
+    (tree().root / ALIVE).touch()
+
+
+def seen_at() -> datetime.datetime | None:
+    """Return when the publisher looked at the change rows last, or None when it never did."""
+    file = tree().root / ALIVE
+    return datetime.datetime.fromtimestamp(file.stat().st_mtime, datetime.UTC) if file.exists() else None
 
 
 def is_from_this_release() -> bool:

@@ -1,7 +1,8 @@
-"""Short addresses: what a QR code says."""
+"""What publishing keeps: short addresses, change rows, what everything is made of, what stands in the tree."""
 
 import secrets
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -157,3 +158,18 @@ class Dirty(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Withdrawal(models.Model):
+    """A page that was taken off everything at once: by whom and why. Rows are only ever added."""
+
+    key = models.UUIDField()
+    title = models.CharField(max_length=255)
+    languages = models.CharField(max_length=250)
+    """Codes of the languages in which it was public, parted by blanks."""
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField(_("reason"))
+
+    def __str__(self) -> str:
+        return self.title

@@ -17,13 +17,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
+from wagtail.models import Page
 
 from sites.publishing import index, outbox
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, making, remake
 from sites.publishing.models import Claim, Dirty, Node, PublishedPath
-from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_keys
+from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_key, subject_keys
 from sites.publishing.tree import FolderTree
 from translations import registry
 
@@ -39,6 +40,26 @@ Progress = Callable[[int, int], None]
 """Told how many paths are made, and how many are left."""
 
 
+@transaction.atomic
+def mark_everything() -> None:
+    """Note that everything must be made again."""
+    nodes = [(node.kind, node.key) for node in Node.objects.exclude(kind=INGREDIENT)]
+    index.mark([*((SUBJECT, key) for key in subject_keys()), *nodes], EVERYTHING)
+
+
+@transaction.atomic
+def mark_pages(page: Page) -> None:
+    """Note that a page in its language and every page below it must be made again."""
+    ids = page.get_descendants(inclusive=True).values_list("pk", flat=True)
+    subjects = [key for pk in ids if (key := subject_key(Page, pk))]
+    paths = [
+        path
+        for piece in index.pieces(subjects)
+        for path in Claim.objects.filter(subject__in=piece).values_list("path", flat=True)
+    ]
+    index.mark([*((SUBJECT, key) for key in subjects), *((PATH, path) for path in paths)], str(page))
+
+
 class Publisher:
     """Publishes into one tree. `made` lists the paths that were rendered since the publisher was opened."""
 
@@ -49,14 +70,8 @@ class Publisher:
 
     def publish_everything(self) -> None:
         """Make everything again, and write what differs."""
-        self.mark_everything()
+        mark_everything()
         self.publish()
-
-    @transaction.atomic
-    def mark_everything(self) -> None:
-        """Note that everything must be made again."""
-        nodes = [(node.kind, node.key) for node in Node.objects.exclude(kind=INGREDIENT)]
-        index.mark([*((SUBJECT, key) for key in subject_keys()), *nodes], EVERYTHING)
 
     def publish(self) -> None:
         """Publish until nothing is left to do now."""

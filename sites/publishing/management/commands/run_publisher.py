@@ -14,10 +14,11 @@ from sites.publishing import triggers
 from sites.publishing.installation import (
     PublisherIsRunningError,
     is_from_this_release,
+    note_alive,
     note_release,
     only_publisher,
 )
-from sites.publishing.publisher import Publisher
+from sites.publishing.publisher import Publisher, mark_everything
 
 PAUSE_SECONDS = 0.2
 """Between two looks at the change rows."""
@@ -44,11 +45,12 @@ class Command(BaseCommand):
 
     def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
         if not is_from_this_release():
-            publisher.mark_everything()
+            mark_everything()
         next_look, is_new = 0.0, not is_from_this_release()
         while not stopped.is_set():
             if time.monotonic() >= next_look:
                 publish_due(timezone.now())
+                note_alive()
                 next_look = time.monotonic() + CLOCK_SECONDS
             if publisher.step():
                 continue

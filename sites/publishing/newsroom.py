@@ -1,0 +1,109 @@
+"""Where the newsroom sees publishing: a page on the web, the publisher's work, taking a page off at once."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.models import Page
+
+from sites.publishing import state
+from sites.publishing.models import PublishedPath, Withdrawal
+from sites.publishing.publisher import mark_everything, mark_pages
+from sites.publishing.withdrawal import withdraw
+
+NEWEST = 20
+
+
+class ReasonForm(forms.Form):
+    """Why a page must go."""
+
+    reason = forms.CharField(label=_("Why does it have to go?"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+@require_safe
+def page_on_the_web(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show what of a page stands in the tree; with `?line` only the line that says how far it is."""
+    page = _page(page_id, request.user)
+    values = {"page": page, "web": state.on_the_web(page)}
+    template = "on_the_web_line" if "line" in request.GET else "page_on_the_web"
+    return render(request, f"publishing/{template}.html", values)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask why, then take a page off everything."""
+    page = _page(page_id, request.user)
+    if not may_withdraw(page, request.user):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = withdraw(page, request.user, form.cleaned_data["reason"])
+        messages.success(
+            request, gettext("“%(title)s” was taken off every website and screen.") % {"title": done.title}
+        )
+        return redirect("page_on_the_web", page.pk)
+    return render(request, "publishing/withdraw_page.html", {"page": page, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publishing_desk(request: HttpRequest) -> HttpResponse:
+    """Show an administrator what the publisher does, and let him or her have things made again."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    found = state.queue()
+    if request.method == "POST":
+        _ACTS.get(request.POST.get("action", ""), _nothing)(found)
+        return redirect("publishing_desk")
+    newest = PublishedPath.objects.order_by("-made_at")[:NEWEST]
+    withdrawals = Withdrawal.objects.select_related("withdrawn_by").order_by("-withdrawn_at")[:NEWEST]
+    values = {
+        "queue": found,
+        "newest": newest,
+        "withdrawals": withdrawals,
+        "count": PublishedPath.objects.count(),
+    }
+    return render(request, "publishing/publishing_desk.html", values)
+
+
+@require_http_methods(["POST"])
+def make_page_again(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Have a page and everything below it made again."""
+    page = _page(page_id, request.user)
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    mark_pages(page)
+    return redirect("page_on_the_web", page.pk)
+
+
+def may_see(page: Page, user: Any) -> bool:
+    """Return whether a person works on a page: writes it, or decides about it."""
+    allowed = page.permissions_for_user(user)
+    return bool(allowed.can_edit() or allowed.can_publish())
+
+
+def may_withdraw(page: Page, user: Any) -> bool:
+    """Return whether a person may take a page down in the language in which it stands."""
+    return bool(page.permissions_for_user(user).can_unpublish())
+
+
+def _page(page_id: int, user: Any) -> Page:
+    page = get_object_or_404(Page.objects.filter(depth__gt=1), pk=page_id)
+    if not may_see(page, user):
+        raise PermissionDenied
+    return page
+
+
+def _nothing(_queue: state.Queue) -> None:
+    """An act that nobody knows does nothing."""
+
+
+_ACTS: dict[str, Any] = {
+    "retry": lambda found: state.retry(found.failed),
+    "everything": lambda _found: mark_everything(),
+}

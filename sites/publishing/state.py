@@ -1,0 +1,108 @@
+"""What people ask of publishing: what of a page stands in the tree, what is under way, and what failed."""
+
+import datetime
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Page
+
+from sites.publishing import addresses, installation
+from sites.publishing.ingredients import making
+from sites.publishing.models import Change, Claim, Dirty, PublishedPath
+from sites.publishing.subjects import subject_key
+from translations import registry
+
+LATE = datetime.timedelta(seconds=30)
+"""A publisher that has not looked at the change rows for so long has stopped."""
+
+
+class Version(NamedTuple):
+    """A page in a language in which it is public, with its full address."""
+
+    language: registry.Language
+    url: str
+
+
+class OnTheWeb(NamedTuple):
+    """What of a page, in all its languages, stands in the tree. `made_at` is when the last of it was written."""
+
+    versions: list[Version]
+    paths: list[PublishedPath]
+    failed: list[Dirty]
+    is_under_way: bool
+    made_at: datetime.datetime | None
+
+    @property
+    def seconds_ago(self) -> float:
+        return (timezone.now() - self.made_at).total_seconds() if self.made_at else 0.0
+
+
+class Queue(NamedTuple):
+    """What the publisher has to do: paths for which somebody waits, paths of mass acts, what failed."""
+
+    changes: int
+    soon: int
+    later: int
+    failed: list[Dirty]
+    seen_at: datetime.datetime | None
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.seen_at is None or timezone.now() - self.seen_at > LATE
+
+
+def on_the_web(page: Page) -> OnTheWeb:
+    """Return what of a page stands in the tree."""
+    subjects = subjects_of(page)
+    claimed = Claim.objects.filter(subject__in=subjects).values_list("path", flat=True)
+    paths = list(PublishedPath.objects.filter(path__in=list(claimed)).order_by("path"))
+    waiting = Dirty.objects.filter(Q(key__in=subjects) | Q(key__in=list(claimed)))
+    failed = list(waiting.exclude(error=""))
+    return OnTheWeb(
+        _versions(page),
+        paths,
+        failed,
+        waiting.filter(error="").exists() or Change.objects.exists(),
+        max((path.made_at for path in paths), default=None),
+    )
+
+
+def subjects_of(page: Page) -> list[str]:
+    """Return the keys of a page and its translations."""
+    keys = page.get_translations(inclusive=True).values_list("pk", flat=True)
+    return [key for pk in keys if (key := subject_key(Page, pk))]
+
+
+def _versions(page: Page) -> list[Version]:
+    with making():
+        here = next((found for pk in _ids(page) if (found := addresses.address(pk))), None)
+        if here is None:
+            return []
+        root = addresses.portal(here.site_id).root_url
+        return [
+            Version(registry.language_of(code), root + path)
+            for code, _page_id, path in addresses.versions(page.translation_key.hex, here.site_id)
+        ]
+
+
+def _ids(page: Page) -> Iterable[int]:
+    return list(page.get_translations(inclusive=True).values_list("pk", flat=True))
+
+
+def queue() -> Queue:
+    """Return what the publisher has to do."""
+    waiting = Dirty.objects.filter(error="")
+    return Queue(
+        Change.objects.count(),
+        waiting.filter(lane=0).count(),
+        waiting.filter(lane=1).count(),
+        list(Dirty.objects.exclude(error="").order_by("key")),
+        installation.seen_at(),
+    )
+
+
+def retry(failed: Iterable[Dirty]) -> None:
+    """Let what failed be tried again at once."""
+    Dirty.objects.filter(pk__in=[row.pk for row in failed]).update(next_try_at=None)

@@ -1,0 +1,184 @@
+"""What the newsroom sees of publishing, and what it may do with it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, TestCase
+from django.urls import reverse
+from wagtail.models import Page, Site
+
+from cms.home.models import SectionPage
+from cms.tourism.models import DestinationPage
+from sites.publishing import installation
+from sites.publishing.afresh import differences
+from sites.publishing.models import Dirty, Withdrawal
+from sites.publishing.publisher import Publisher
+from tests.factories.accounts import administrator, member
+from tests.factories.pages import destination, own_version
+from tests.factories.portals import portal, section
+from tests.factories.screens import screen
+
+pytestmark = pytest.mark.django_db
+HOST = "cao-bang.localhost"
+
+
+@pytest.fixture
+def site() -> Site:
+    return portal(languages=("vi", "lo"))
+
+
+@pytest.fixture
+def places(site: Site) -> SectionPage:
+    return section(site)
+
+
+@pytest.fixture
+def page(places: SectionPage) -> DestinationPage:
+    made = destination(places, "Thác")
+    own_version(made, "lo")
+    return made
+
+
+@pytest.fixture
+def publisher(settings: Any, tmp_path: Path) -> Publisher:
+    settings.TREE_ROOT = tmp_path / "tree"
+    return Publisher(installation.tree())
+
+
+def client_of(user: Any) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def text(answer: HttpResponse) -> str:
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+# --- a page on the web --------------------------------------------------------------------------------
+
+
+def test_a_page_tells_its_languages_addresses_and_sizes(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Trên trang web bằng 2 ngôn ngữ." in shown
+    assert f"{HOST}/vi/diem-den/thac/" in shown
+    assert f"{HOST}/lo/diem-den/thac/" in shown
+
+
+def test_a_page_says_that_it_is_under_way(publisher: Publisher, page: DestinationPage, site: Site):
+    shown = text(
+        client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk]) + "?line")
+    )
+    assert "Đang đăng …" in shown
+
+
+def test_a_page_of_others_is_not_shown(publisher: Publisher, page: DestinationPage):
+    portal("quang-tri", languages=("vi",))
+    stranger = member(Site.objects.get(hostname="quang-tri.localhost"), "vi", "editor")
+    answer = client_of(stranger).get(reverse("page_on_the_web", args=[page.pk]))
+    assert answer.status_code in (302, 403)
+
+
+# --- taking a page off --------------------------------------------------------------------------------
+
+
+def withdraw(client: Client, page: Page, reason: str = "Sai số liệu") -> HttpResponse:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(reverse("withdraw_page", args=[page.pk]), {"reason": reason})
+
+
+def test_a_page_that_is_taken_off_is_gone_without_the_publisher(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    withdraw(client_of(member(site, "vi", "approver")), page)
+    assert not publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
+    assert not publisher.tree.has(f"{HOST}/lo/diem-den/thac/")
+
+
+def test_lists_and_screens_follow(publisher: Publisher, page: DestinationPage, site: Site):
+    screen(site, page, languages=("vi", "lo"))
+    publisher.publish_everything()
+    assert list(publisher.tree.root.rglob("*.jpg"))
+    withdraw(client_of(member(site, "vi", "approver")), page)
+    publisher.publish()
+    assert list(publisher.tree.root.rglob("*.jpg")) == []
+    assert list(differences(publisher.tree)) == []
+
+
+def test_who_took_it_off_and_why_is_kept(publisher: Publisher, page: DestinationPage, site: Site):
+    approver = member(site, "vi", "approver")
+    withdraw(client_of(approver), page)
+    kept = Withdrawal.objects.get()
+    assert (kept.withdrawn_by, kept.reason, kept.title) == (approver, "Sai số liệu", "Thác")
+    assert set(kept.languages.split()) == {"vi", "lo"}
+
+
+def test_a_reason_is_asked_for(publisher: Publisher, page: DestinationPage, site: Site):
+    answer = withdraw(client_of(member(site, "vi", "approver")), page, reason="")
+    assert answer.status_code == 200
+    assert DestinationPage.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize("role", ["editor", "translator"])
+def test_who_may_not_take_down_may_not_take_off(
+    publisher: Publisher, page: DestinationPage, site: Site, role: str
+):
+    answer = withdraw(client_of(member(site, "vi", role)), page)
+    assert answer.status_code in (302, 403)
+    assert DestinationPage.objects.get(pk=page.pk).live
+    assert not Withdrawal.objects.exists()
+
+
+# --- the desk of the administrators --------------------------------------------------------------------
+
+
+def test_the_desk_says_that_the_publisher_does_not_work(publisher: Publisher, page: DestinationPage):
+    shown = text(client_of(administrator()).get(reverse("publishing_desk")))
+    assert "Bộ xuất bản không chạy" in shown
+
+
+def test_the_desk_says_that_the_publisher_works(publisher: Publisher, page: DestinationPage):
+    publisher.publish_everything()
+    installation.note_alive()
+    assert "Bộ xuất bản đang chạy." in text(client_of(administrator()).get(reverse("publishing_desk")))
+
+
+def test_the_desk_is_for_administrators(publisher: Publisher, site: Site):
+    assert client_of(member(site, "vi", "approver")).get(reverse("publishing_desk")).status_code in (302, 403)
+
+
+def test_what_failed_is_tried_again_at_once(publisher: Publisher, page: DestinationPage):
+    publisher.publish_everything()
+    row = Dirty.objects.create(node_id=1, kind="p", key=f"{HOST}/vi/x/", error="ValueError: x", attempts=4,
+                               next_try_at="2100-01-01T00:00:00Z")  # fmt: skip
+    client = client_of(administrator())
+    assert "ValueError: x" in text(client.get(reverse("publishing_desk")))
+    client.post(reverse("publishing_desk"), {"action": "retry"})
+    row.refresh_from_db()
+    assert row.next_try_at is None
+
+
+def test_everything_is_made_again(publisher: Publisher, page: DestinationPage):
+    publisher.publish_everything()
+    publisher.made.clear()
+    client_of(administrator()).post(reverse("publishing_desk"), {"action": "everything"})
+    publisher.publish()
+    assert f"{HOST}/vi/diem-den/thac/" in publisher.made
+
+
+def test_a_page_and_what_is_below_it_is_made_again(
+    publisher: Publisher, page: DestinationPage, places: SectionPage
+):
+    publisher.publish_everything()
+    publisher.made.clear()
+    client_of(administrator()).post(reverse("make_page_again", args=[places.pk]))
+    publisher.publish()
+    assert {f"{HOST}/vi/diem-den/", f"{HOST}/vi/diem-den/thac/"} <= set(publisher.made)
+    assert f"{HOST}/vi/" not in publisher.made
