@@ -18,6 +18,8 @@ NUL = "\x00"
 
 def answer(portal: Portal, path: str) -> Artifact | Redirect | None:
     """Return what `portal` answers at `path`, or None when the address does not exist."""
+    if NUL in path:
+        return None
     with making():
         found = portal_paths(portal.site_id, path).get(path)
         if found is not None and priority(found) == 0:
@@ -33,7 +35,7 @@ def language_in(portal: Portal, path: str) -> str | None:
 
 def _answer_with_page(portal: Portal, path: str) -> Artifact | Redirect | None:
     language = language_in(portal, path)
-    if language is None or NUL in path:
+    if language is None:
         return None
     if not path.endswith("/") and "." not in path.rpartition("/")[2]:
         return Redirect(path + "/") if _answer_with_page(portal, path + "/") else None
