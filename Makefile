@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 export DJANGO_SETTINGS_MODULE ?= cms.settings.development
 
-.PHONY: demo test lint bench messages fonts lock
+.PHONY: demo test lint bench soak messages fonts lock
 
 demo: .venv/.run
 	$(PY) -m cms.demo.start
@@ -24,6 +24,11 @@ lint: .venv/.develop
 
 bench: .venv/.develop
 	$(PY) -m tests.bench
+
+# Random acts of editors, thousands of steps: what was published step by step equals what is published afresh.
+soak: .venv/.develop
+	PUBLISHING_RUNS=$${RUNS:-60} PUBLISHING_STEPS=50 $(PY) -m pytest --quiet -s \
+	    tests/publishing/test_tree_equals_a_fresh_one.py -k afresh
 
 # Gather the words of the interface from the code into the catalogues (needs GNU gettext).
 messages: .venv/.develop

@@ -19,6 +19,8 @@ import brotli
 
 INDEX = "index.html"
 REDIRECTS = ".redirects.json"
+CHANGED = ".redirects-changed"
+"""Touched whenever a redirect changes, for whoever has to read them again."""
 MAPS = {".moved.map": 301, ".found.map": 302}
 NOT_FOR_NGINX = frozenset('"\\$;{}\n')
 """A redirect with one of these letters is left to the application."""
@@ -80,6 +82,7 @@ class FolderTree:
                 if status == wanted and not set(path + target) & NOT_FOR_NGINX
             )
             _replace(folder / name, "".join(lines).encode())
+        (self.root / CHANGED).touch()
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
         """Return the redirects of a host."""
