@@ -12,6 +12,7 @@ change. `production` refuses to start with an unsafe value and names it.
 | `ADMIN_ADDRESS` | address of the newsroom, for links in e-mails | `http://cao-bang.localhost:8000` |
 | `EMAIL_URL` | `smtp+tls://USER:PASSWORD@HOST:587` | e-mails are written to the log |
 | `DEFAULT_FROM_EMAIL` | sender of e-mails | `cua-ngo@localhost` |
+| `ADMINS` | e-mail addresses of whoever is told that a process is late, parted by commas | nobody |
 | `CACHE_URL` | `rediscache://HOST:6379/0` for more than one machine | memory of each process |
 | `PROXY_TLS_HEADER` | header by which the front server says `https` | none |
 | `DEBUG` | shows settings and code to whoever meets an error | off: production refuses it |

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.pages",
     "cms.facts",
     "cms.accounts",
+    "cms.operations",
     "media_assets",
     "translations",
     "wagtail_localize",
@@ -210,6 +211,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
 # --- mail, logs, headers ------------------------------------------------------------------------------
 
+ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="cua-ngo@localhost")
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 LOGGING = {

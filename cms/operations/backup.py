@@ -1,0 +1,142 @@
+"""A copy of everything that cannot be made again: the database and the media files. Keys are not in it.
+
+    <folder>/manifest.json    when, which database, the SHA-256 of each file
+    <folder>/database         SQLite's own copy, or a dump of pg_dump in its custom format
+    <folder>/media.tar
+
+The published tree is made again with `publish_site`. A copy is complete or it is not there: it is written beside its
+folder and renamed.
+"""
+
+import datetime
+import hashlib
+import json
+import shutil
+import subprocess
+import tarfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media.tar"
+
+
+class BackupError(RuntimeError):
+    """A copy that was not made or not put back, with the reason and what to do."""
+
+
+def back_up(folder: Path) -> None:
+    """Copy the installation into a new folder. Raises BackupError when there is one already."""
+    if folder.exists():
+        raise BackupError(f"{folder} is there already. Name a new folder.")
+    unfinished = folder.with_name(folder.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    _copy_database(unfinished / DATABASE)
+    with tarfile.open(unfinished / MEDIA, "w") as archive:
+        if Path(settings.MEDIA_ROOT).exists():
+            archive.add(settings.MEDIA_ROOT, arcname=".")
+    manifest = {
+        "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "database": connection.vendor,
+        "sha256": {name: _digest(unfinished / name) for name in (DATABASE, MEDIA)},
+    }
+    (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=1))
+    unfinished.rename(folder)
+
+
+def restore(folder: Path, *, replace: bool = False) -> None:
+    """Put a copy back, into an empty installation unless `replace`. Raises BackupError, and then changes nothing."""
+    manifest = _manifest(folder)
+    if manifest["database"] != connection.vendor:
+        raise BackupError(
+            f"The copy is of {manifest['database']}, this installation uses {connection.vendor}. Change DATABASE_URL."
+        )
+    if connection.introspection.table_names() and not replace:
+        raise BackupError("This installation has a database already. Stop its processes and add --replace.")
+    _put_database_back(folder / DATABASE)
+    _put_media_back(folder / MEDIA)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    if not (folder / MANIFEST).is_file():
+        raise BackupError(f"{folder} holds no copy: {MANIFEST} is missing.")
+    manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text())
+    for name, digest in manifest["sha256"].items():
+        if not (folder / name).is_file() or _digest(folder / name) != digest:
+            raise BackupError(f"{folder / name} is not what was copied. Take another copy.")
+    return manifest
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+# --- databases ----------------------------------------------------------------------------------------
+
+
+def _copy_database(target: Path) -> None:
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(target)])
+    else:
+        _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={target}")
+
+
+def _put_database_back(source: Path) -> None:
+    connection.close()
+    if connection.vendor == "sqlite":
+        target = Path(connection.settings_dict["NAME"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(target.name + ".restored")
+        shutil.copyfile(source, beside)
+        for suffix in ("-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        beside.rename(target)
+    else:
+        _postgres(
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            "--single-transaction",
+            str(source),
+            into=True,
+        )
+
+
+def _postgres(program: str, *arguments: str, into: bool = False) -> None:
+    values = connection.settings_dict
+    environment = {
+        "PGHOST": values["HOST"],
+        "PGPORT": str(values["PORT"]),
+        "PGUSER": values["USER"],
+        "PGPASSWORD": values["PASSWORD"],
+        "PGDATABASE": values["NAME"],
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+    }
+    target = [f"--dbname={values['NAME']}"] if into else []
+    found = subprocess.run(  # noqa: S603 - our own arguments
+        [program, *target, *arguments], env=environment, capture_output=True, text=True
+    )
+    if found.returncode != 0:
+        raise BackupError(f"{program} failed: {found.stderr.strip()[-500:]}")
+
+
+# --- media --------------------------------------------------------------------------------------------
+
+
+def _put_media_back(archive: Path) -> None:
+    """The files that were there stay beside the new ones, as `media.before`, until somebody deletes them."""
+    media = Path(settings.MEDIA_ROOT)
+    unpacked, before = media.with_name("media.unpacked"), media.with_name("media.before")
+    for folder in (unpacked, before):
+        shutil.rmtree(folder, ignore_errors=True)
+    with tarfile.open(archive) as content:
+        content.extractall(unpacked, filter="data")
+    if media.exists():
+        media.rename(before)
+    unpacked.rename(media)

@@ -1,0 +1,45 @@
+"""Whether the processes of an installation keep up: asked by a monitor, and by a timer that writes an e-mail."""
+
+import datetime
+from typing import NamedTuple
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
+
+from sites.publishing import state
+
+LONGEST_WAIT = datetime.timedelta(minutes=10)
+"""A task that waits longer says that no worker takes it."""
+
+
+class Health(NamedTuple):
+    """What each process is late by, in seconds, and which of them are too late."""
+
+    publisher_s: float | None
+    """Since it looked at the change rows; None when it never did."""
+    worker_s: float
+    """How long the oldest task waits."""
+    failed_paths: int
+    late: list[str]
+
+
+@require_safe
+def answer(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when everything keeps up, else 503 with the names of the processes that are late."""
+    found = look()
+    return JsonResponse(found._asdict(), status=503 if found.late else 200)
+
+
+def look() -> Health:
+    """Look at every process."""
+    queue, now = state.queue(), timezone.now()
+    oldest = (
+        DBTaskResult.objects.ready().order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
+    )
+    worker = (now - oldest).total_seconds() if oldest else 0.0
+    publisher = (now - queue.seen_at).total_seconds() if queue.seen_at else None
+    late = ["publisher"] if queue.is_stopped else []
+    late += ["worker"] if worker > LONGEST_WAIT.total_seconds() else []
+    return Health(publisher and round(publisher, 1), round(worker, 1), len(queue.failed), late)

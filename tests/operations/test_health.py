@@ -1,0 +1,57 @@
+"""Who is told that a process is late, and when."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from sites.publishing import installation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _tree(settings: Any, tmp_path: Path) -> None:
+    settings.TREE_ROOT = tmp_path
+    installation.note_alive()
+
+
+def test_everything_keeps_up():
+    answer = Client().get("/health")
+    assert answer.status_code == 200
+    assert json.loads(answer.content)["late"] == []
+
+
+def test_a_publisher_that_stopped_is_late():
+    (installation.tree().root / ".alive").unlink()
+    answer = Client().get("/health")
+    assert answer.status_code == 503
+    assert json.loads(answer.content)["late"] == ["publisher"]
+
+
+def test_a_task_that_nobody_takes_says_that_the_worker_is_late():
+    task = DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}}, task_path="x.y", backend_name="default", queue_name="default"
+    )
+    DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=timezone.now() - datetime.timedelta(hours=1))
+    assert json.loads(Client().get("/health").content)["late"] == ["worker"]
+
+
+def test_nobody_is_written_to_while_everything_keeps_up():
+    call_command("check_health")
+    assert mail.outbox == []
+
+
+def test_the_administrators_are_told_who_is_late(settings: Any):
+    settings.ADMINS = [("quan-tri", "quan-tri@cao-bang.example")]
+    (installation.tree().root / ".alive").unlink()
+    with pytest.raises(CommandError, match="Late: publisher"):
+        call_command("check_health")
+    assert "publisher is late" in mail.outbox[0].subject

@@ -1,0 +1,48 @@
+"""A copy of an installation, put back on another machine, publishes the same tree."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sites.publishing.tree import FolderTree
+from tests.browser.installation import ROOT, Installation
+
+pytestmark = pytest.mark.processes
+
+
+def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+def test_what_is_put_back_publishes_the_same_bytes(demo: Installation, tmp_path: Path):
+    copy, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
+    assert manage(demo.environment, "backup", str(copy)).returncode == 0
+    there = {**demo.environment, "VAR_DIR": str(elsewhere)}
+    elsewhere.mkdir()
+    assert manage(there, "restore", str(copy)).returncode == 0
+    assert manage(there, "collectstatic", "--no-input").returncode == 0
+    published = manage(there, "publish_site")
+    assert published.returncode == 0, published.stderr
+    before, after = FolderTree(demo.var_dir / "tree"), FolderTree(elsewhere / "tree")
+    assert list(after.paths()) == list(before.paths())
+    assert [path for path in after.paths() if after.read(path) != before.read(path)] == []
+
+
+def test_a_copy_is_not_put_over_what_is_there(demo: Installation, tmp_path: Path):
+    assert manage(demo.environment, "backup", str(tmp_path / "copy")).returncode == 0
+    refused = manage(demo.environment, "restore", str(tmp_path / "copy"))
+    assert refused.returncode != 0
+    assert "--replace" in refused.stderr
+
+
+def test_a_damaged_copy_is_refused(demo: Installation, tmp_path: Path):
+    copy = tmp_path / "copy"
+    assert manage(demo.environment, "backup", str(copy)).returncode == 0
+    with (copy / "media.tar").open("r+b") as archive:
+        archive.write(b"x")
+    refused = manage({**demo.environment, "VAR_DIR": str(tmp_path / "elsewhere")}, "restore", str(copy))
+    assert refused.returncode != 0
+    assert "media.tar is not what was copied" in refused.stderr
