@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
@@ -135,6 +136,8 @@ class PublishedPath(models.Model):
     is_permanent = models.BooleanField(default=False)
     made_at = models.DateTimeField(db_index=True)
     cause = models.TextField(default="")
+    checked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    """When it was last compared with what it would be."""
 
     def __str__(self) -> str:
         return self.path

@@ -23,7 +23,7 @@ from sites.publishing import index, outbox
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, making, remake
-from sites.publishing.models import Claim, Dirty, Node, PublishedPath
+from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_key, subject_keys
 from sites.publishing.tree import FolderTree
 from translations import registry
@@ -35,6 +35,7 @@ PATHS_AT_ONCE = 100
 SUBJECTS_AT_ONCE = 300
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=5), datetime.timedelta(hours=1)
 EVERYTHING = "everything was published anew"
+DEFECT = "it was not what it would be"
 
 Progress = Callable[[int, int], None]
 """Told how many paths are made, and how many are left."""
@@ -87,6 +88,32 @@ class Publisher:
                 worked = True
             worked |= self._make_paths(run)
         return worked
+
+    def check_one(self) -> str:
+        """Compare the path that was not looked at for longest with what it would be; return it if it differs.
+
+        A difference is a defect of ours or somebody's hand in the tree: it is told, and the path is made again.
+        """
+        row = PublishedPath.objects.order_by("checked_at").first()
+        if row is None:
+            return ""
+        PublishedPath.objects.filter(pk=row.pk).update(checked_at=timezone.now())
+        call = winners([row.path]).get(row.path)
+        try:
+            with making(), translation.override(registry.SOURCE):
+                made = call[0](*call[1]) if call else None
+        except Exception:
+            logger.info("A path cannot be compared", extra={"key": row.path}, exc_info=True)
+            return ""  # what it is made of changed, and whoever makes it again will tell why
+        stands = row.target or self.tree.read(row.path) == getattr(made, "body", None)
+        is_waiting = Change.objects.exists() or Dirty.objects.filter(key=row.path).exists()
+        if (_digest(made) == row.digest and stands) or is_waiting:
+            return ""
+        logger.error("A path was not what it would be", extra={"key": row.path})
+        with transaction.atomic():
+            PublishedPath.objects.filter(pk=row.pk).update(digest="")
+            index.mark([(PATH, row.path)], DEFECT)
+        return row.path
 
     @transaction.atomic
     def _take_changes(self) -> bool:

@@ -1,6 +1,7 @@
 """What the publisher makes again for which change, and what becomes of a path that cannot be made."""
 
 import datetime
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -302,3 +303,36 @@ def test_a_redirect_that_an_editor_wrote_is_followed(publisher: Publisher, site:
     Redirect.objects.create(site=site, old_path="/le-hoi", redirect_link=target, is_permanent=False)
     publisher.publish_everything()
     assert publisher.tree.redirects(HOST)["/le-hoi/"] == (target, 302)
+
+
+# --- what nobody changed through us ---------------------------------------------------------------------
+
+
+def check_all(publisher: Publisher) -> list[str]:
+    return [found for _path in PublishedPath.objects.all() if (found := publisher.check_one())]
+
+
+def test_a_tree_that_is_right_has_no_defect(publisher: Publisher, places: SectionPage):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    assert check_all(publisher) == []
+
+
+def test_a_file_that_somebody_changed_is_told_and_repaired(
+    publisher: Publisher, places: SectionPage, caplog: pytest.LogCaptureFixture
+):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    publisher.tree.write(f"{HOST}/vi/diem-den/thac/", b"khac")
+    with caplog.at_level(logging.ERROR, "sites.publishing.publisher"):
+        assert check_all(publisher) == [f"{HOST}/vi/diem-den/thac/"]
+    assert "A path was not what it would be" in caplog.text
+    publisher.publish()
+    assert list(differences(publisher.tree)) == []
+
+
+def test_a_change_that_nobody_has_looked_at_is_no_defect(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác")
+    publisher.publish_everything()
+    publish(page, summary="Mới")
+    assert check_all(publisher) == []

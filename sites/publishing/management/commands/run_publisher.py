@@ -22,6 +22,8 @@ from sites.publishing.publisher import Publisher, mark_everything
 
 PAUSE_SECONDS = 0.2
 """Between two looks at the change rows."""
+CHECK_SECONDS = 2.0
+"""Between two paths that are compared with what they would be, while there is nothing else to do."""
 CLOCK_SECONDS = 5.0
 """Between two looks at what is to be published or taken down by the clock."""
 
@@ -46,7 +48,7 @@ class Command(BaseCommand):
     def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
         if not is_from_this_release():
             mark_everything()
-        next_look, is_new = 0.0, not is_from_this_release()
+        next_look, next_check, is_new = 0.0, 0.0, not is_from_this_release()
         while not stopped.is_set():
             if time.monotonic() >= next_look:
                 publish_due(timezone.now())
@@ -59,5 +61,8 @@ class Command(BaseCommand):
                 is_new = False
             if is_once:
                 break
+            if time.monotonic() >= next_check:
+                publisher.check_one()
+                next_check = time.monotonic() + CHECK_SECONDS
             stopped.wait(PAUSE_SECONDS)
             close_old_connections()
