@@ -98,8 +98,8 @@ def unused(keys: Collection[str]) -> set[str]:
 
 def mark(things: Collection[tuple[str, str]], cause: str) -> None:
     """Note that some things, each a kind and a key, must be made again: at once, however often they failed."""
-    paths = sum(kind == PATH for kind, _key in things)
-    lane = int(paths > MASS)
+    things = set(things)
+    lane = int(sum(kind == PATH for kind, _key in things) > MASS)
     rows = [
         Dirty(node_id=node_id(kind, key), kind=kind, key=key, lane=lane if kind == PATH else 0, cause=cause)
         for kind, key in things
