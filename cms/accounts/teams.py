@@ -95,7 +95,8 @@ def _set_up(site: Site, locale: Locale, role: str, home: Page, collection: Colle
 
 def _group_name(site: Site, locale: Locale, role: Role) -> str:
     language = registry.language_of(locale.language_code)
-    return f"{site.site_name or site.hostname} · {language.name_vi} · {role.label}"
+    with override(registry.SOURCE):
+        return f"{site.site_name or site.hostname} · {language.name_vi} · {role.label}"
 
 
 def _grant(team: Team, home: Page, collection: Collection) -> None:

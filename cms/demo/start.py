@@ -6,8 +6,10 @@ Imports nothing but Python, so that a prepared machine serves within seconds.
 import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +38,7 @@ Accounts (password for all: {PASSWORD}):
   bien-tap   writes in Vietnamese                 phe-duyet  approves and publishes, in every language
   dich-lao, dich-trung, dich-anh   translate      quan-tri   administers
 
-Try: sign in as bien-tap, change a destination and send it for approval; sign in as phe-duyet in another
+Try: sign in as bien-tap, change Thác Bản Giốc and send it for approval; sign in as phe-duyet in another
 browser, approve it, and watch the website and the wall.
 
 Stop with Ctrl-C.
@@ -47,6 +49,10 @@ def main() -> None:
     """Prepare if needed, run, and end every process when one is asked to stop."""
     os.chdir(ROOT)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.development")
+    if not _is_free(PORT):
+        sys.exit(
+            f"Port {PORT} is taken, perhaps by another demo. Stop what uses it, then run make demo again."
+        )
     digest = _digest()
     if not STAMP.exists() or STAMP.read_text() != digest:
         subprocess.run([sys.executable, "manage.py", "prepare_demo"], check=True)
@@ -72,11 +78,16 @@ def inputs() -> Iterator[Path]:
 
 
 def _run() -> None:
+    """Run every process until one ends or somebody stops them: a demo of two processes would only puzzle."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     running = {name: subprocess.Popen([sys.executable, *command]) for name, command in PROCESSES.items()}  # noqa: S603
-    print(WELCOME, flush=True)  # noqa: T201
     try:
-        running["web"].wait()
+        if _wait_until_it_answers(running):
+            print(WELCOME, flush=True)  # noqa: T201
+        while all(process.poll() is None for process in running.values()):
+            time.sleep(0.5)
+        ended = ", ".join(name for name, process in running.items() if process.poll() is not None)
+        print(f"Stopping, since this ended: {ended}. What it said stands above.", flush=True)  # noqa: T201
     except KeyboardInterrupt:
         print("Stopping …", flush=True)  # noqa: T201
     finally:
@@ -84,6 +95,20 @@ def _run() -> None:
             process.terminate()
         for process in running.values():
             process.wait()
+
+
+def _wait_until_it_answers(running: dict[str, "subprocess.Popen[bytes]"]) -> bool:
+    """Return whether the web server answers before any process ends."""
+    while all(process.poll() is None for process in running.values()):
+        if not _is_free(PORT):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) != 0
 
 
 if __name__ == "__main__":

@@ -63,6 +63,15 @@ def publishing_buttons(
         )
 
 
+@hooks.register("after_edit_page")
+def tell_after_an_approval(request: HttpRequest, page: Page) -> None:
+    if (
+        request.POST.get("workflow-action-name") == "approve"
+        and Page.objects.filter(pk=page.pk, live=True).exists()
+    ):
+        tell_where_to_see_it(request, page)
+
+
 @hooks.register("after_publish_page")
 def tell_where_to_see_it(request: HttpRequest, page: Page) -> None:
     messages.info(

@@ -6,13 +6,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +63,16 @@ class Installation:
         """Kill a process with its children, as a power cut does."""
         os.killpg(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait()
+
+    def wait_for_the_publisher(self) -> None:
+        """Return when everything that was changed is published. Raises TimeoutError."""
+        query = "SELECT (SELECT count(*) FROM publishing_change) + (SELECT count(*) FROM publishing_dirty)"
+        for _attempt in range(PATIENCE_SECONDS * 5):
+            with closing(sqlite3.connect(self.var_dir / "cua-ngo.sqlite3")) as database:
+                if database.execute(query).fetchone() == (0,):
+                    return
+            time.sleep(0.2)
+        raise TimeoutError(f"The publisher did not finish within {PATIENCE_SECONDS} s.")
 
     def run(self, code: str) -> None:
         """Run Python in the installation, where a journey needs what no visitor can do."""

@@ -113,6 +113,7 @@ def approve_translation(approver: Page, installation: Installation, words: tuple
 
 def find_and_read(visitor: Page, installation: Installation) -> None:
     """Find the destination in the list of destinations, read it in Lao, and switch to Chinese."""
+    installation.wait_for_the_publisher()
     visitor.goto(installation.url("/lo/diem-den/"))
     visitor.get_by_role("link", name=LAO[0]).click()
     expect(visitor.locator("h1")).to_have_text(LAO[0])
@@ -153,7 +154,8 @@ def see_on_the_wall(wall: Page, installation: Installation) -> None:
 
 
 def feed(installation: Installation) -> dict[str, Any]:
-    """Return what the player of the wall downloads."""
+    """Return what the player of the wall downloads, once everything is published."""
+    installation.wait_for_the_publisher()
     found: dict[str, Any] = json.loads(installation.get("/screens/tra-linh-1/feed.json")[1])
     return found
 
@@ -170,6 +172,7 @@ def take_down(approver: Page, installation: Installation) -> None:
 
 def see_that_it_is_gone(installation: Installation, slides: int) -> None:
     """It is gone from page, list, sitemap and feed, and its `slides` from the wall."""
+    installation.wait_for_the_publisher()
     for language, title in (("vi", TITLE), ("lo", LAO[0]), ("zh-hans", CHINESE[0])):
         assert installation.get(f"/{language}/diem-den/{SLUG}/")[0] == 404
         for path in ("diem-den/", "sitemap.xml", "feed.xml", "diem-den/feed.xml", ""):

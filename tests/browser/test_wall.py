@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 SCREEN = "/screens/tra-linh-1/"
 OBJECTS = "**/screens/objects/*.jpg"
 MOMENT = datetime.datetime(2026, 11, 23, 7, 5, 10, tzinfo=datetime.UTC)
-POLL_SECONDS = 67
+POLL_SECONDS = 12
 PATIENCE_SECONDS = 45
 FEW_LEVELS = 8
 """By so much two decoders of one JPEG differ."""

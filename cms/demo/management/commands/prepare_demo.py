@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from media_assets import system_parts
+from media_assets.system_parts import start_again
+from translations.catalogues import compile_all
 
 
 class Command(BaseCommand):
@@ -17,7 +19,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
         self._prepare_system()
-        self._step("Compiling catalogues", "compile_catalogues")
+        if compile_all():
+            start_again()  # Django keeps the catalogues that it found when it started
         self._step("Preparing the database (half a minute)", "migrate", verbosity=0)
         self._step("Collecting static files", "collectstatic", interactive=False, verbosity=0)
         self._step("Loading the demo (a minute or two)", "load_demo")
@@ -27,7 +30,7 @@ class Command(BaseCommand):
         if system_parts.is_complete():
             return
         if system_parts.install():
-            system_parts.start_again()
+            start_again()
         self.stdout.write(
             "Slides are not drawn: libfribidi is missing. Install it: " + " ".join(system_parts.COMMAND)
         )

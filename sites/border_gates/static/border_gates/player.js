@@ -4,7 +4,7 @@
    names, and goes over to a new version when all of its pictures are there. Feed and pictures are kept in the
    browser, so a wall plays on without its server, and starts without it too. */
 
-const POLL_SECONDS = 60;
+const POLL_SECONDS = 10;
 const PATIENCE_SECONDS = 30;
 
 const screen = document.body.dataset.screen;
