@@ -24,6 +24,9 @@ class Command(BaseCommand):
         self._step("Preparing the database (half a minute)", "migrate", verbosity=0)
         self._step("Collecting static files", "collectstatic", interactive=False, verbosity=0)
         self._step("Loading the demo (a minute or two)", "load_demo")
+        self._step(
+            "Indexing it (a minute)", "db_worker", verbosity=0, batch=True, interval=0, startup_delay=False
+        )
         self._step("Publishing it, with every size of its pictures (two minutes)", "publish_site")
 
     def _prepare_system(self) -> None:
