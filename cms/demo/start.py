@@ -70,6 +70,7 @@ def _digest() -> str:
 
 def inputs() -> Iterator[Path]:
     yield ROOT / "requirements.txt"
+    yield from sorted((ROOT / "cms" / "demo").rglob("*.py"))
     yield ROOT / "translations" / "languages.json"
     yield from sorted((ROOT / "cms" / "demo" / "pictures").iterdir())
     for package in ("cms", "sites", "media_assets", "translations"):
