@@ -1,0 +1,97 @@
+"""No word of what is not public stands anywhere in the tree, nor in its redirects."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction, Site
+
+from cms.home.models import SectionPage
+from sites.publishing import installation
+from sites.publishing.publisher import Publisher
+from tests.factories import facts
+from tests.factories.accounts import administrator
+from tests.factories.pages import article, destination, own_version
+from tests.factories.pictures import picture
+from tests.factories.portals import portal, section
+from tests.factories.screens import screen
+from translations.models import SiteLanguage
+
+pytestmark = pytest.mark.django_db
+SECRET = "bimat"
+"""Stands in every word that must not get out; it is found in addresses, names of files and texts alike."""
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def site() -> Site:
+    return portal(languages=("vi", "en", "lo"))
+
+
+@pytest.fixture
+def places(site: Site) -> SectionPage:
+    return section(site)
+
+
+@pytest.fixture
+def publisher(settings: Any, tmp_path: Path) -> Publisher:
+    settings.TREE_ROOT = tmp_path / "tree"
+    return Publisher(installation.tree())
+
+
+def everything(publisher: Publisher) -> str:
+    """All text of the tree with its paths."""
+    root = publisher.tree.root
+    files = [file for file in root.rglob("*") if file.is_file() and file.suffix not in (".gz", ".br", ".jpg")]
+    return "\n".join(f"{file.relative_to(root)}\n{file.read_text()}" for file in files)
+
+
+def restrict(page: Page) -> None:
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def test_what_is_public_is_in_the_tree(publisher: Publisher, places: SectionPage):
+    destination(places, f"Thác {SECRET}")
+    publisher.publish_everything()
+    assert SECRET in everything(publisher)
+
+
+@pytest.mark.parametrize("step_by_step", [False, True])
+def test_what_is_not_public_is_not_in_the_tree(
+    publisher: Publisher, site: Site, places: SectionPage, step_by_step: bool
+):
+    if step_by_step:
+        publisher.publish_everything()
+    public = destination(places, "Thác", picture=picture("anh", alt_text_vi="Thác nước"))
+    screen(site, public, languages=("vi", "lo"))
+    destination(places, f"Nháp {SECRET}", live=False)
+    destination(places, f"Cấm vận {SECRET}", live=False, go_live_at=timezone.now() + DAY)
+    destination(places, f"Hết hạn {SECRET}").unpublish(set_expired=True)
+    restrict(destination(places, f"Kín {SECRET}"))
+    closed = section(site, f"muc-{SECRET}")
+    restrict(closed)
+    article(closed, f"Trong mục kín {SECRET}")
+    own_version(public, "en", live=False, title=f"Draft {SECRET}")
+    own_version(public, "lo", title=f"Off {SECRET}")
+    SiteLanguage.objects.filter(site=site, locale__language_code="lo").update(is_on=False)
+    draft = public.get_latest_revision_as_object()
+    draft.title = f"Chưa duyệt {SECRET}"
+    draft.save_revision(user=administrator())
+    public.picture.words.draft({"alt_text_vi": f"Chưa duyệt {SECRET}"}, administrator())
+    topic = facts.topic("rung")
+    drafted = topic.get_latest_revision_as_object()
+    drafted.name_vi = f"Chưa duyệt {SECRET}"
+    drafted.save_revision(user=administrator())
+    publisher.publish() if step_by_step else publisher.publish_everything()
+    assert "Thác" in everything(publisher)
+    assert SECRET not in everything(publisher)
+
+
+def test_what_was_public_leaves_nothing_behind(publisher: Publisher, places: SectionPage):
+    page = destination(places, f"Thác {SECRET}", picture=picture("anh", alt_text_vi=f"Ảnh {SECRET}"))
+    publisher.publish_everything()
+    page.unpublish()
+    publisher.publish()
+    assert SECRET not in everything(publisher)
