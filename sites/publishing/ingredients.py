@@ -36,6 +36,8 @@ class Making:
         self.is_recorded = is_recorded
         self.readings: dict[str, Recorder] = {}
         self.digests: dict[str, str] = {}
+        self.made: set[int] = set()
+        """Ids of the nodes that were made in this run, from the same values."""
 
 
 _current: ContextVar[Making | None] = ContextVar("making", default=None)

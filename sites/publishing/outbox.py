@@ -4,6 +4,7 @@ The triggers write them in the editor's transaction (`triggers.py`); the publish
 deletes them in the transaction in which it notes what must be made again.
 """
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -94,6 +95,7 @@ def _is_listed_by(model: type[Model], change: Change) -> bool:
     return model in _through_tables()
 
 
+@functools.cache
 def _through_tables() -> dict[type[Model], str]:
     """The tables of the relations by which lists are narrowed, with their column of the page."""
     found: dict[type[Model], str] = {}

@@ -125,7 +125,7 @@ class Publisher:
             index.mark(things, _cause(changes))
         Node.objects.filter(pk__in=[node.pk for node in nodes if node.remake_at]).update(remake_at=None)
         for piece in index.pieces([change.pk for change in changes]):
-            type(changes[0]).objects.filter(pk__in=piece).delete()
+            Change.objects.filter(pk__in=piece).delete()
         return bool(changes or things)
 
     # --- ingredients and subjects ---------------------------------------------------------------------
@@ -154,14 +154,9 @@ class Publisher:
         records = {key: reads.record(run.digests[key]) for key, reads in run.readings.items()}
         changed = index.keep(INGREDIENT, records)
         users = index.users_of({node_id(INGREDIENT, key) for key in changed})
-        index.mark({(node.kind, node.key) for node in users if node.pk not in self._made_in(run)}, cause)
-        self._made_in(run).update(node_id(INGREDIENT, key) for key in records)
+        index.mark({(node.kind, node.key) for node in users if node.pk not in run.made}, cause)
+        run.made.update(node_id(INGREDIENT, key) for key in records)
         run.readings.clear()
-
-    @staticmethod
-    def _made_in(run: Making) -> set[int]:
-        made: set[int] = run.rows.setdefault("made", {}).setdefault("nodes", set())
-        return made
 
     def _ask_subjects(self, run: Making) -> bool:
         waiting = index.dirty(SUBJECT, timezone.now(), SUBJECTS_AT_ONCE)
@@ -179,7 +174,7 @@ class Publisher:
                     index.mark({(PATH, path) for path in _claim(row.key, asked[row.key][0])}, row.cause)
             records = {key: reads.record(digest(sorted(paths))) for key, (paths, reads) in asked.items()}
             index.keep(SUBJECT, records)
-            self._made_in(run).update(node_id(SUBJECT, key) for key in records)
+            run.made.update(node_id(SUBJECT, key) for key in records)
             self._keep_ingredients(run, waiting[0].cause if waiting else "")
             index.done(row for row in waiting if row.key in asked)
             _try_later(failed)
@@ -202,7 +197,7 @@ class Publisher:
             for row, made, record, error in results:
                 if error is None:
                     self._write(row, made, record, known.get(row.key))
-                self._made_in(run).add(row.node_id)
+                run.made.add(row.node_id)
             hosts |= {path.partition("/")[0] for path, found in known.items() if found.target}
             self._keep_paths(results)
             self._keep_ingredients(run, waiting[0].cause if waiting else "")
@@ -276,7 +271,7 @@ def _remade(key: str) -> bool:
     return True
 
 
-def _cause(changes: list[Any]) -> str:
+def _cause(changes: list[Change]) -> str:
     """What changed, for people: at most a few rows."""
     named = dict.fromkeys(
         f"{change.table_name} {(change.new_keys or change.old_keys or {}).get('pk', '')}"
@@ -334,8 +329,7 @@ def _redirects(host: str) -> dict[str, tuple[str, int]]:
     found = PublishedPath.objects.filter(path__startswith=f"{host}/").exclude(target="")
     columns = found.values_list("path", "target", "is_permanent")
     return {
-        path.removeprefix(host): (target, 301 if is_permanent else 302)
-        for path, target, is_permanent in columns
+        path.removeprefix(host): Redirect(target, is_permanent).row for path, target, is_permanent in columns
     }
 
 
