@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable
 
 from cms.blocks.stream import BodyBlock
 from cms.home.blocks import HomeBodyBlock
 from cms.pages.models import BasePage
+from cms.pages.ordered import Ordered
 
 
 class Theme(models.TextChoices):
@@ -57,7 +57,7 @@ class HomePage(BasePage):
         verbose_name_plural = _("homes")
 
 
-class HeroLayer(Orderable):
+class HeroLayer(Ordered):
     """The sky or the land of a home's opening picture, between which the province's name stands."""
 
     class Part(models.TextChoices):
@@ -77,7 +77,7 @@ class HeroLayer(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("part"), FieldPanel("form")]), FieldPanel("picture")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("layer of an opening picture")
         verbose_name_plural = _("layers of an opening picture")
         constraints = [

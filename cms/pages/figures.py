@@ -7,10 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Orderable
 
 from cms.facts.known_dates import KnownDateField
 from cms.facts.units import PRECISIONS
+from cms.pages.ordered import Ordered
 
 
 class FigureKind(models.TextChoices):
@@ -51,7 +51,7 @@ _UNIT_OF = {
 }
 
 
-class Figure(Orderable):
+class Figure(Ordered):
     """One number of one page."""
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="figures")
@@ -66,7 +66,7 @@ class Figure(Orderable):
         FieldRowPanel([FieldPanel("source"), FieldPanel("as_of")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("figure")
         verbose_name_plural = _("figures")
         constraints = [

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
-from wagtail.models import Orderable, Page, Revision
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from cms.pages import previews
 from cms.pages.figures import Figure, FigureKind
+from cms.pages.ordered import Ordered
 from cms.pages.slugs import slug_input, slug_of
 from translations import localize
 from translations.letters import count_letters
@@ -157,7 +158,7 @@ class BasePage(Page):
         return super().save_revision(*args, **kwargs)
 
 
-class RelatedPage(Orderable):
+class RelatedPage(Ordered):
     """A page that an editor recommends beside another."""
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="related")
@@ -165,12 +166,12 @@ class RelatedPage(Orderable):
 
     panels = [PageChooserPanel("target")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("related page")
         verbose_name_plural = _("related pages")
 
 
-class GalleryPicture(Orderable):
+class GalleryPicture(Ordered):
     """A further picture of a page."""
 
     page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="gallery")
@@ -180,6 +181,6 @@ class GalleryPicture(Orderable):
 
     panels = [FieldPanel("picture")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("picture of a gallery")
         verbose_name_plural = _("pictures of a gallery")

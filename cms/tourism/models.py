@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Orderable
 
 from cms.blocks.stream import BodyBlock
 from cms.blocks.text import FEATURES
 from cms.facts.models import Located
 from cms.pages.models import BasePage
+from cms.pages.ordered import Ordered
 
 MONTHS = [(number, str(number)) for number in range(1, 13)]
 
@@ -87,7 +87,7 @@ class DestinationPage(Located, BasePage):
             raise ValidationError({"season_to": gettext("Give both months of the season, or neither.")})
 
 
-class OpeningHours(Orderable):
+class OpeningHours(Ordered):
     """A span of hours in Hà Nội time; without `days` the source does not say on which."""
 
     class Days(models.TextChoices):
@@ -102,7 +102,7 @@ class OpeningHours(Orderable):
 
     panels = [FieldRowPanel([FieldPanel("days"), FieldPanel("opens"), FieldPanel("closes")])]
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("opening hours")
         verbose_name_plural = _("opening hours")
 

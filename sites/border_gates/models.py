@@ -8,9 +8,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable, Site
+from wagtail.models import Site
 
 from cms.facts.models import BorderGate
+from cms.pages.ordered import Ordered
 from sites.border_gates.slides.frames import LEAST_SIDE_PX, UnknownCanvasError, frame_of
 from translations import registry
 
@@ -29,7 +30,7 @@ class Playlist(ClusterableModel):
         return self.name
 
 
-class PlaylistItem(Orderable):
+class PlaylistItem(Ordered):
     """A page in a playlist, shown for some seconds in each language."""
 
     playlist = ParentalKey(Playlist, on_delete=models.CASCADE, related_name="items")
@@ -38,7 +39,7 @@ class PlaylistItem(Orderable):
         _("seconds"), default=10, validators=[MinValueValidator(3), MaxValueValidator(120)]
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("entry of a playlist")
         verbose_name_plural = _("entries of a playlist")
 
@@ -88,7 +89,7 @@ class Screen(ClusterableModel):
         return [row.language for row in self.languages.all()]
 
 
-class ScreenLanguage(Orderable):
+class ScreenLanguage(Ordered):
     """A language that a screen shows."""
 
     screen = ParentalKey(Screen, on_delete=models.CASCADE, related_name="languages")
@@ -98,7 +99,7 @@ class ScreenLanguage(Orderable):
         choices=[(language.code, language.autonym) for language in registry.LANGUAGES],
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Ordered.Meta):
         verbose_name = _("language of a screen")
         verbose_name_plural = _("languages of a screen")
         constraints = [

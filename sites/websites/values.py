@@ -46,7 +46,7 @@ def _degrees(value: Decimal, reader: str) -> str:
 def plain_figures(page_ids: Iterable[int]) -> dict[int, list[dict[str, str]]]:
     """Return the typed figures of many pages as plain values, by page id."""
     found: dict[int, list[dict[str, str]]] = {}
-    for row in Figure.objects.filter(page__in=list(page_ids)).order_by("page_id", "sort_order"):
+    for row in Figure.objects.filter(page__in=list(page_ids)).order_by("page_id", "sort_order", "id"):
         found.setdefault(row.page_id, []).append(plain_figure(row))
     return found
 
