@@ -36,7 +36,7 @@ def _pytest(*arguments: str, **environment: str) -> int:
 
 
 def _on_sqlite() -> int:
-    return _pytest("-n", "2", "-m", "not browser and not processes")
+    return _pytest("-n", "2", "-m", "not browser and not processes and not postgres")
 
 
 def _on_postgres() -> int:

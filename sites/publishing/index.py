@@ -1,13 +1,17 @@
 """What everything is made of: the nodes that were made, and the tags that each of them used.
 
-Every function here is a step of a transaction that the publisher has opened.
+Whoever writes here does so within `locked()`: several publishers keep what they made one after another, so that
+each sees what the others used, and which changes they took.
 """
 
+import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from sites.publishing.capture import Record, node_id
 from sites.publishing.models import Dirty, Node, Use
@@ -18,7 +22,20 @@ PIECE = 500
 MASS = 200
 """So many things to make because of one batch of changes go into the lane behind."""
 
+LOCK = 1_785_302_143
+"""The advisory lock of whoever writes the index."""
+
 INGREDIENT, SUBJECT, PATH = Node.Kind.INGREDIENT, Node.Kind.SUBJECT, Node.Kind.PATH
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """Open a transaction in which nobody else writes the index: SQLite has one writer at a time anyway."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        yield
 
 
 def users_of(tags: Collection[int]) -> list[Node]:
@@ -29,6 +46,11 @@ def users_of(tags: Collection[int]) -> list[Node]:
         for user in Use.objects.filter(tag__in=piece).values_list("node_id", flat=True)
     }
     return [node for piece in pieces(ids) for node in Node.objects.filter(pk__in=piece)]
+
+
+def is_due(now: datetime) -> bool:
+    """Return whether a moment has changed something."""
+    return Node.objects.filter(remake_at__lte=now).exists()
 
 
 def due(now: datetime) -> list[Node]:
@@ -97,11 +119,21 @@ def unused(keys: Collection[str]) -> set[str]:
 
 
 def mark(things: Collection[tuple[str, str]], cause: str) -> None:
-    """Note that some things, each a kind and a key, must be made again: at once, however often they failed."""
+    """Note that some things, each a kind and a key, must be made again: at once, however often they failed.
+
+    What is being made at this moment will be made once more.
+    """
     things = set(things)
-    lane = int(sum(kind == PATH for kind, _key in things) > MASS)
+    lane, number = int(sum(kind == PATH for kind, _key in things) > MASS), secrets.randbits(63)
     rows = [
-        Dirty(node_id=node_id(kind, key), kind=kind, key=key, lane=lane if kind == PATH else 0, cause=cause)
+        Dirty(
+            node_id=node_id(kind, key),
+            kind=kind,
+            key=key,
+            lane=lane if kind == PATH else 0,
+            cause=cause,
+            mark=number,
+        )
         for kind, key in things
     ]
     for piece in pieces(rows):
@@ -109,20 +141,45 @@ def mark(things: Collection[tuple[str, str]], cause: str) -> None:
             piece,
             update_conflicts=True,
             unique_fields=["node_id"],
-            update_fields=["lane", "cause", "attempts", "next_try_at"],
+            update_fields=["lane", "cause", "attempts", "error", "next_try_at", "mark"],
         )
 
 
-def dirty(kind: str, now: datetime, most: int) -> list[Dirty]:
-    """Return the next things of a kind that must be made again, what somebody waits for first."""
-    ready = Dirty.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now), kind=kind)
-    return list(ready.order_by("lane", "key")[:most])
+def claim(kind: str, most: int, now: datetime, number: int, others: Collection[int]) -> list[Dirty]:
+    """Give a publisher the next things of a kind to make, what somebody waits for first.
+
+    `others` are the publishers at work beside it: what they have claimed is theirs.
+    """
+    free = _ready(now).filter(kind=kind).exclude(claimed_by__in=others)
+    found = list(free.order_by("lane", "key")[:most])
+    for piece in pieces(row.node_id for row in found):
+        Dirty.objects.filter(pk__in=piece).update(claimed_by=number)
+    return found
 
 
-def done(things: Iterable[Dirty]) -> None:
-    """Note that some things have been made."""
-    for piece in pieces([row.node_id for row in things]):
-        Dirty.objects.filter(pk__in=piece).delete()
+def is_waiting(now: datetime, *kinds: str) -> bool:
+    """Return whether something, or something of some kinds, waits to be made or is being made."""
+    return _ready(now).filter(kind__in=kinds or Node.Kind.values).exists()
+
+
+def _ready(now: datetime) -> QuerySet[Dirty]:
+    return Dirty.objects.filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
+
+
+def done(things: Collection[Dirty]) -> None:
+    """Note that some things have been made. What was marked meanwhile stays, for whoever claims it next."""
+    marks = {row.mark for row in things}
+    for piece in pieces(row.node_id for row in things):
+        Dirty.objects.filter(pk__in=piece, mark__in=marks).delete()
+        Dirty.objects.filter(pk__in=piece).update(claimed_by=None)
+
+
+def failed(row: Dirty, error: str, again_at: datetime) -> None:
+    """Note that a thing could not be made, and when to try again; what was marked meanwhile is tried at once."""
+    Dirty.objects.filter(pk=row.pk, mark=row.mark).update(
+        attempts=row.attempts + 1, error=error, next_try_at=again_at
+    )
+    Dirty.objects.filter(pk=row.pk).update(claimed_by=None)
 
 
 def pieces(values: Iterable[T]) -> Iterator[list[T]]:

@@ -73,9 +73,22 @@ class Change(models.Model):
     columns = models.TextField(default="")
     """The shown columns that an update changed, each followed by a blank."""
     written_at = models.DateTimeField()
+    taken = models.PositiveBigIntegerField(null=True, db_index=True)
+    """The position at which a publisher took it; kept while another one may have missed it."""
 
     def __str__(self) -> str:
         return f"{self.operation} {self.table_name}"
+
+
+class Publishing(models.Model):
+    """A process that publishes, or one that did. Whether it still does says `publishers.py`."""
+
+    position = models.PositiveBigIntegerField(default=0)
+    """Every change that was taken at this position or before was there when it began what it makes now."""
+    seen_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Node(models.Model):
@@ -155,6 +168,10 @@ class Dirty(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(default="")
     next_try_at = models.DateTimeField(null=True)
+    mark = models.BigIntegerField(default=0)
+    """Another number each time it is marked: what is marked while it is made is made once more."""
+    claimed_by = models.BigIntegerField(null=True)
+    """The publisher that makes it now, if that one is still alive."""
 
     class Meta:
         indexes = [models.Index(fields=["kind", "lane", "key"])]

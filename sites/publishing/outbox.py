@@ -5,13 +5,14 @@ deletes them in the transaction in which it notes what must be made again.
 """
 
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from django.db.models import ManyToManyField, Model
 from wagtail.models import Page
 
 from cms.pages.models import BasePage
+from sites.publishing import index, publishers
 from sites.publishing.capture import WHOLE_TABLE, hash_of, text_of
 from sites.publishing.models import Change
 from sites.publishing.rows import ABOVE, PAGES, PARENT
@@ -31,9 +32,34 @@ class Expanded(NamedTuple):
     subjects: frozenset[str]
 
 
+def is_waiting() -> bool:
+    """Return whether there are changes that no publisher has taken."""
+    return Change.objects.filter(taken=None).exists()
+
+
 def take() -> list[Change]:
-    """Return the oldest change rows that this transaction sees."""
-    return list(Change.objects.order_by("pk")[:MOST_AT_ONCE])
+    """Return the oldest changes that no publisher has taken."""
+    return list(Change.objects.filter(taken=None).order_by("pk")[:MOST_AT_ONCE])
+
+
+def put_aside(changes: Collection[Change], number: int) -> int:
+    """Note that a publisher took some changes, and return its position; forget what no other can have missed."""
+    last = publishers.last_position()
+    position = last + 1 if changes else last
+    for piece in index.pieces(change.pk for change in changes):
+        Change.objects.filter(pk__in=piece).update(taken=position)
+    publishers.stand_at(number, position)
+    oldest = publishers.oldest_position(but=number)
+    seen_by_all = (
+        Change.objects.exclude(taken=None) if oldest is None else Change.objects.filter(taken__lte=oldest)
+    )
+    seen_by_all.delete()
+    return position
+
+
+def taken_behind(position: int) -> list[Change]:
+    """Return the changes that were taken after a publisher began at a position."""
+    return list(Change.objects.filter(taken__gt=position))
 
 
 def expand(changes: Iterable[Change]) -> Expanded:

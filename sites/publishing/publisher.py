@@ -5,21 +5,25 @@ first, since one whose value is the same stops the change there; then subjects, 
 then the paths. Everything to be made is a row (`Dirty`) until its bytes stand in the tree, so a publisher that
 dies at any moment leaves nothing out: another one makes it again.
 
-What cannot be made keeps the bytes that it had, and is tried again later.
+Making and writing into the tree happen outside of any transaction; what was made and used is kept in a short one
+afterwards. Several publishers may work at the same time (`publishers.py`): each claims what it makes, and looks,
+when it keeps it, whether somebody took a change meanwhile that it may have missed.
+
+What cannot be made, or not be written, keeps the bytes that it had, and is tried again later.
 """
 
 import datetime
 import hashlib
 import logging
-from collections.abc import Callable, Iterable
-from typing import Any
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-from sites.publishing import index, outbox
+from sites.publishing import index, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, making, remake
@@ -33,6 +37,8 @@ logger = logging.getLogger(__name__)
 PATHS_AT_ONCE = 100
 """So many paths are made between two looks at the change rows."""
 SUBJECTS_AT_ONCE = 300
+PAUSE_SECONDS = 0.2
+"""Before the next look, while only other publishers are at work."""
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=5), datetime.timedelta(hours=1)
 EVERYTHING = "everything was published anew"
 DEFECT = "it was not what it would be"
@@ -41,32 +47,53 @@ Progress = Callable[[int, int], None]
 """Told how many paths are made, and how many are left."""
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Result:
+    """What became of a path: what was made, what it read, whether other bytes stand there now, or why it failed."""
+
+    row: Dirty
+    made: Artifact | Redirect | None
+    record: Record
+    is_other: bool = False
+    error: Exception | None = None
+
+
 def mark_everything() -> None:
     """Note that everything must be made again."""
-    nodes = [(node.kind, node.key) for node in Node.objects.exclude(kind=INGREDIENT)]
-    index.mark([*((SUBJECT, key) for key in subject_keys()), *nodes], EVERYTHING)
+    with index.locked():
+        nodes = [(node.kind, node.key) for node in Node.objects.exclude(kind=INGREDIENT)]
+        index.mark([*((SUBJECT, key) for key in subject_keys()), *nodes], EVERYTHING)
 
 
-@transaction.atomic
 def mark_pages(page: Page) -> None:
     """Note that a page in its language and every page below it must be made again."""
     ids = page.get_descendants(inclusive=True).values_list("pk", flat=True)
     subjects = [key for pk in ids if (key := subject_key(Page, pk))]
-    paths = [
-        path
-        for piece in index.pieces(subjects)
-        for path in Claim.objects.filter(subject__in=piece).values_list("path", flat=True)
-    ]
-    index.mark([*((SUBJECT, key) for key in subjects), *((PATH, path) for path in paths)], str(page))
+    with index.locked():
+        paths = [
+            path
+            for piece in index.pieces(subjects)
+            for path in Claim.objects.filter(subject__in=piece).values_list("path", flat=True)
+        ]
+        index.mark([*((SUBJECT, key) for key in subjects), *((PATH, path) for path in paths)], str(page))
 
 
 class Publisher:
-    """Publishes into one tree. `made` lists the paths that were rendered since the publisher was opened."""
+    """Publishes into one tree. `made` lists the paths that were rendered since the publisher was opened.
 
-    def __init__(self, tree: FolderTree, progress: Progress = lambda made, left: None) -> None:
+    `number` is the one that it got when it joined the others (`publishers.joined`).
+    """
+
+    def __init__(
+        self,
+        tree: FolderTree,
+        progress: Progress = lambda made, left: None,
+        number: int = publishers.ALONE,
+    ) -> None:
         self.tree = tree
         self.progress = progress
+        self.number = number
+        self.position = 0
         self.made: list[str] = []
 
     def publish_everything(self) -> None:
@@ -75,18 +102,22 @@ class Publisher:
         self.publish()
 
     def publish(self) -> None:
-        """Publish until nothing is left to do now."""
-        while self.step():
-            pass
+        """Publish until nothing is left to do now, for this publisher or for another one."""
+        while True:
+            if not self.step():
+                if not index.is_waiting(timezone.now()):
+                    return
+                time.sleep(PAUSE_SECONDS)
 
     def step(self) -> bool:
         """Take what changed, and do the next piece of work; return whether there was any."""
-        worked = self._take_changes()
+        worked = self._has_news() and self._take_changes()
         with making(is_recorded=True) as run, translation.override(registry.SOURCE):
             worked |= self._make_ingredients(run)
             while self._ask_subjects(run):  # all before any path: two of them may have swapped theirs
                 worked = True
-            worked |= self._make_paths(run)
+            if not index.is_waiting(timezone.now(), SUBJECT):
+                worked |= self._make_paths(run)
         return worked
 
     def check_one(self) -> str:
@@ -105,39 +136,62 @@ class Publisher:
         except Exception:
             logger.info("A path cannot be compared", extra={"key": row.path}, exc_info=True)
             return ""  # what it is made of changed, and whoever makes it again will tell why
-        stands = row.target or self.tree.read(row.path) == getattr(made, "body", None)
-        is_waiting = Change.objects.exists() or Dirty.objects.filter(key=row.path).exists()
-        if (_digest(made) == row.digest and stands) or is_waiting:
-            return ""
-        logger.error("A path was not what it would be", extra={"key": row.path})
-        with transaction.atomic():
-            PublishedPath.objects.filter(pk=row.pk).update(digest="")
+        stands = isinstance(made, Redirect) or (made is not None and self.tree.holds(row.path, made.body))
+        with index.locked():
+            is_still_so = PublishedPath.objects.filter(pk=row.pk, digest=row.digest).exists()
+            is_waiting = outbox.is_waiting() or Dirty.objects.filter(key=row.path).exists()
+            if (_digest(made) == row.digest and stands) or is_waiting or not is_still_so:
+                return ""
             index.mark([(PATH, row.path)], DEFECT)
+        logger.error("A path was not what it would be", extra={"key": row.path})
         return row.path
 
-    @transaction.atomic
+    def _has_news(self) -> bool:
+        return (
+            outbox.is_waiting()
+            or index.is_due(timezone.now())
+            or (publishers.may_be_several() and publishers.last_position() != self.position)
+        )
+
     def _take_changes(self) -> bool:
-        changes = outbox.take()
-        found = outbox.expand(changes)
-        nodes = [*index.users_of(found.tags), *index.due(timezone.now())]
-        things = {(node.kind, node.key) for node in nodes} | {(SUBJECT, key) for key in found.subjects}
-        if things:
-            index.mark(things, _cause(changes))
-        Node.objects.filter(pk__in=[node.pk for node in nodes if node.remake_at]).update(remake_at=None)
-        for piece in index.pieces([change.pk for change in changes]):
-            Change.objects.filter(pk__in=piece).delete()
+        with index.locked():
+            changes = outbox.take()
+            found = outbox.expand(changes)
+            nodes = [*index.users_of(found.tags), *index.due(timezone.now())]
+            things = {(node.kind, node.key) for node in nodes} | {(SUBJECT, key) for key in found.subjects}
+            if things:
+                index.mark(things, _cause(changes))
+            Node.objects.filter(pk__in=[node.pk for node in nodes if node.remake_at]).update(remake_at=None)
+            self.position = outbox.put_aside(changes, self.number)
         return bool(changes or things)
+
+    def _claim(self, kind: str, most: int) -> list[Dirty]:
+        with index.locked():
+            others = publishers.at_work() - {self.number}
+            return index.claim(kind, most, timezone.now(), self.number, others)
+
+    def _mark_missed(self, kept: Mapping[str, Mapping[str, Record]]) -> None:
+        """Mark what was made while rows changed that it used, where somebody else took those changes meanwhile.
+
+        `kept` is {kind: {key: record}} of what is kept in this transaction.
+        """
+        changes = outbox.taken_behind(self.position)
+        if not changes:
+            return
+        tags = outbox.expand(changes).tags
+        missed = [(kind, key) for kind, found in kept.items() for key in found if found[key].tags & tags]
+        index.mark(missed, _cause(changes))
 
     # --- ingredients and subjects ---------------------------------------------------------------------
 
     def _make_ingredients(self, run: Making) -> bool:
         """Make the ingredients that something uses again, until none is left: each may change others."""
         worked = False
-        while waiting := index.dirty(INGREDIENT, timezone.now(), index.PIECE):
+        while waiting := self._claim(INGREDIENT, index.PIECE):
             worked = True
             unused = index.unused([row.key for row in waiting])
             failed = [row for row in waiting if row.key not in unused and not _remade(row.key)]
-            with transaction.atomic():
+            with index.locked():
                 index.drop(INGREDIENT, unused)
                 self._keep_ingredients(run, waiting[0].cause)
                 gone = {node_id(INGREDIENT, row.key) for row in failed}
@@ -155,110 +209,116 @@ class Publisher:
         changed = index.keep(INGREDIENT, records)
         users = index.users_of({node_id(INGREDIENT, key) for key in changed})
         index.mark({(node.kind, node.key) for node in users if node.pk not in run.made}, cause)
+        self._mark_missed({INGREDIENT: records})
         run.made.update(node_id(INGREDIENT, key) for key in records)
         run.readings.clear()
 
     def _ask_subjects(self, run: Making) -> bool:
-        waiting = index.dirty(SUBJECT, timezone.now(), SUBJECTS_AT_ONCE)
+        waiting = self._claim(SUBJECT, SUBJECTS_AT_ONCE)
+        if not waiting:
+            return False
         asked: dict[str, tuple[dict[str, Call], Recorder]] = {}
-        failed = []
+        failed: list[tuple[Dirty, Exception]] = []
         for row in waiting:
             try:
                 with recording(row.key) as reads:
                     asked[row.key] = (paths_of(row.key), reads)
             except Exception as error:
-                failed.append(_failure(row, error))
-        with transaction.atomic():
+                failed.append((row, error))
+        with index.locked():
             for row in waiting:
                 if row.key in asked:
                     index.mark({(PATH, path) for path in _claim(row.key, asked[row.key][0])}, row.cause)
             records = {key: reads.record(digest(sorted(paths))) for key, (paths, reads) in asked.items()}
             index.keep(SUBJECT, records)
+            self._mark_missed({SUBJECT: records})
             run.made.update(node_id(SUBJECT, key) for key in records)
-            self._keep_ingredients(run, waiting[0].cause if waiting else "")
-            index.done(row for row in waiting if row.key in asked)
+            self._keep_ingredients(run, waiting[0].cause)
+            index.done([row for row in waiting if row.key in asked])
             _try_later(failed)
-        return bool(waiting)
+        return True
 
     # --- paths ----------------------------------------------------------------------------------------
 
     def _make_paths(self, run: Making) -> bool:
-        waiting = index.dirty(PATH, timezone.now(), PATHS_AT_ONCE)
-        calls = winners(row.key for row in waiting)
-        results = [self._result(row, calls.get(row.key)) for row in waiting]
-        hosts = {
-            row.key.partition("/")[0] for row, made, _record, _error in results if isinstance(made, Redirect)
-        }
-        with transaction.atomic():
-            known = {
-                found.path: found
-                for found in PublishedPath.objects.filter(path__in=[row.key for row in waiting])
-            }
-            for row, made, record, error in results:
-                if error is None:
-                    self._write(row, made, record, known.get(row.key))
-                run.made.add(row.node_id)
-            hosts |= {path.partition("/")[0] for path, found in known.items() if found.target}
-            self._keep_paths(results)
-            self._keep_ingredients(run, waiting[0].cause if waiting else "")
-            index.done(row for row, _made, _record, error in results if error is None)
-            _try_later([_failure(row, error) for row, _made, _record, error in results if error is not None])
-            for host in hosts:
+        waiting = self._claim(PATH, PATHS_AT_ONCE)
+        if not waiting:
+            return False
+        paths = [row.key for row in waiting]
+        calls, known = winners(paths), PublishedPath.objects.in_bulk(paths)
+        results = [self._publish_path(row, calls.get(row.key), known.get(row.key)) for row in waiting]
+        with index.locked():
+            self._keep_paths([result for result in results if result.error is None])
+            _keep_failed([result for result in results if result.error is not None])
+            run.made.update(row.node_id for row in waiting)
+            self._mark_missed({PATH: {result.row.key: result.record for result in results}})
+            self._keep_ingredients(run, waiting[0].cause)
+            for host in _hosts_of_redirects(results, known):
                 self.tree.write_redirects(host, _redirects(host))
-        if waiting:
-            self.progress(len(waiting), Dirty.objects.filter(kind=PATH).count())
-        return bool(waiting)
+        self.progress(len(waiting), Dirty.objects.filter(kind=PATH).count())
+        return True
 
-    def _result(
-        self, row: Dirty, call: Call | None
-    ) -> tuple[Dirty, Artifact | Redirect | None, Record, Exception | None]:
-        if call is None:
-            return row, None, Record("", frozenset(), None), None
-        maker, arguments = call
-        self.made.append(row.key)
-        with recording(row.key) as reads:
-            try:
-                made = maker(*arguments)
-            except Exception as error:
-                return row, None, reads.record(""), error
-        return row, made, reads.record(_digest(made)), None
+    def _publish_path(self, row: Dirty, call: Call | None, known: PublishedPath | None) -> Result:
+        """Make a path, and write it where other bytes stand; without a call, let nothing stand there."""
+        made, found = None, ""
+        if call is not None:
+            self.made.append(row.key)
+        try:
+            with recording(row.key) as reads:
+                if call is not None:
+                    maker, arguments = call
+                    made = maker(*arguments)
+                    found = _digest(made)
+            is_other = self._write(row.key, made, found, known)
+        except Exception as error:
+            return Result(row, None, reads.record(""), error=error)
+        return Result(row, made, reads.record(found), is_other)
 
     def _write(
-        self, row: Dirty, made: Artifact | Redirect | None, record: Record, known: PublishedPath | None
-    ) -> None:
-        """Write what differs from what stands at a path, and note what stands there now."""
-        if made is None:
-            self._remove(row.key, known)
-            return
-        if known is not None and known.digest == record.digest and self._stands(row.key, made):
-            return
+        self, path: str, made: Artifact | Redirect | None, found: str, known: PublishedPath | None
+    ) -> bool:
+        """Let what was made stand at a path; return whether something else was known to stand there.
+
+        The bytes are compared too: a publisher that died may have written some that nobody knows of.
+        """
+        is_same = known is not None and known.digest == found
         if isinstance(made, Artifact):
-            self.tree.write(row.key, made.body)
-        elif known is not None and not known.target:
-            self.tree.remove(row.key)
-        PublishedPath.objects.update_or_create(
-            path=row.key,
-            defaults={**_columns(made, record.digest), "made_at": timezone.now(), "cause": row.cause},
-        )
+            if is_same and self.tree.holds(path, made.body):
+                return False
+            self.tree.write(path, made.body)
+        else:
+            self.tree.remove(path)
+        return not is_same
 
-    def _stands(self, path: str, made: Artifact | Redirect) -> bool:
-        return isinstance(made, Redirect) or self.tree.has(path)
-
-    def _remove(self, path: str, known: PublishedPath | None) -> None:
-        if known is not None:
-            if not known.target:
-                self.tree.remove(path)
-            known.delete()
-
-    @staticmethod
-    def _keep_paths(results: Iterable[tuple[Dirty, Any, Record, Exception | None]]) -> None:
-        gone = [row.key for row, made, _record, error in results if made is None and error is None]
+    def _keep_paths(self, results: list[Result]) -> None:
+        """Keep what was made, and what stands in the tree now."""
+        gone = [result.row.key for result in results if result.made is None]
         index.drop(PATH, gone)
-        index.keep(PATH, {row.key: record for row, made, record, _error in results if made is not None})
-        for row, _made, record, error in results:
-            if error is not None:  # what it read before, and what it read now: either may repair it
-                tags = record.tags | index.tags_of(PATH, row.key)
-                index.keep(PATH, {row.key: Record("", tags, record.remake_at)})
+        PublishedPath.objects.filter(path__in=gone).delete()
+        index.keep(PATH, {result.row.key: result.record for result in results if result.made is not None})
+        now = timezone.now()
+        PublishedPath.objects.bulk_create(
+            (_published(result, now) for result in results if result.made is not None and result.is_other),
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause"],
+        )
+        index.done([result.row for result in results])
+
+
+def _keep_failed(results: list[Result]) -> None:
+    """Keep what a path read before that cannot be made, and what it read now: either may repair it."""
+    for result in results:
+        tags = result.record.tags | index.tags_of(PATH, result.row.key)
+        index.keep(PATH, {result.row.key: Record("", tags, result.record.remake_at)})
+    _try_later([(result.row, result.error) for result in results if result.error is not None])
+
+
+def _hosts_of_redirects(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> set[str]:
+    """The hosts some of whose paths lead on, or did."""
+    leading = [result.row.key for result in results if isinstance(result.made, Redirect)]
+    leading += [path for path, found in known.items() if found.target]
+    return {path.partition("/")[0] for path in leading}
 
 
 def _remade(key: str) -> bool:
@@ -319,10 +379,15 @@ def _digest(made: Artifact | Redirect | None) -> str:
     return digest(made)
 
 
-def _columns(made: Artifact | Redirect, found: str) -> dict[str, Any]:
-    if isinstance(made, Redirect):
-        return {"digest": found, "size_bytes": 0, "target": made.path, "is_permanent": made.is_permanent}
-    return {"digest": found, "size_bytes": len(made.body), "target": "", "is_permanent": False}
+def _published(result: Result, now: datetime.datetime) -> PublishedPath:
+    path = PublishedPath(
+        path=result.row.key, digest=result.record.digest, size_bytes=0, made_at=now, cause=result.row.cause
+    )
+    if isinstance(result.made, Redirect):
+        path.target, path.is_permanent = result.made.path, result.made.is_permanent
+    elif result.made is not None:
+        path.size_bytes = len(result.made.body)
+    return path
 
 
 def _redirects(host: str) -> dict[str, tuple[str, int]]:
@@ -333,13 +398,8 @@ def _redirects(host: str) -> dict[str, tuple[str, int]]:
     }
 
 
-def _failure(row: Dirty, error: Exception) -> Dirty:
-    logger.error("Not published", extra={"key": row.key}, exc_info=error)
-    row.attempts += 1
-    row.error = f"{type(error).__name__}: {error}"[:500]
-    row.next_try_at = timezone.now() + min(FIRST_PAUSE * 2 ** (row.attempts - 1), LONGEST_PAUSE)
-    return row
-
-
-def _try_later(failed: list[Dirty]) -> None:
-    Dirty.objects.bulk_update(failed, ["attempts", "error", "next_try_at"])
+def _try_later(failed: Iterable[tuple[Dirty, Exception]]) -> None:
+    for row, error in failed:
+        logger.error("Not published", extra={"key": row.key}, exc_info=error)
+        pause = min(FIRST_PAUSE * 2**row.attempts, LONGEST_PAUSE)
+        index.failed(row, f"{type(error).__name__}: {error}"[:500], timezone.now() + pause)

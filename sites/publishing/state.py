@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
-from sites.publishing import addresses, installation
+from sites.publishing import addresses, publishers
 from sites.publishing.ingredients import making
 from sites.publishing.models import Change, Claim, Dirty, PublishedPath
 from sites.publishing.subjects import subject_key
@@ -64,7 +64,7 @@ def on_the_web(page: Page) -> OnTheWeb:
         _versions(page),
         paths,
         failed,
-        waiting.filter(error="").exists() or Change.objects.exists(),
+        waiting.filter(error="").exists() or Change.objects.filter(taken=None).exists(),
         max((path.made_at for path in paths), default=None),
     )
 
@@ -95,11 +95,11 @@ def queue() -> Queue:
     """Return what the publisher has to do."""
     waiting = Dirty.objects.filter(error="")
     return Queue(
-        Change.objects.count(),
+        Change.objects.filter(taken=None).count(),
         waiting.filter(lane=0).count(),
         waiting.filter(lane=1).count(),
         list(Dirty.objects.exclude(error="").order_by("key")),
-        installation.seen_at(),
+        publishers.seen_at(),
     )
 
 

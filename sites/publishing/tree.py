@@ -59,6 +59,11 @@ class FolderTree:
         """Return whether bytes stand at a path."""
         return self.file(path).is_file()
 
+    def holds(self, path: str, body: bytes) -> bool:
+        """Return whether exactly those bytes stand at a path."""
+        file = self.file(path)
+        return file.is_file() and file.stat().st_size == len(body) and file.read_bytes() == body
+
     def remove(self, path: str) -> None:
         """Let nothing stand at a path, and leave no empty folder behind."""
         file = self.file(path)

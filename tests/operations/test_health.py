@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +11,21 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from sites.publishing import installation
+from sites.publishing import publishers
+from sites.publishing.models import Publishing
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _tree(settings: Any, tmp_path: Path) -> None:
-    settings.TREE_ROOT = tmp_path
-    installation.note_alive()
+def _publisher() -> None:
+    publishers.note_alive(publishers.ALONE)
+
+
+def silence(publisher: int) -> None:
+    """Let a publisher have been silent for an hour."""
+    an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    Publishing.objects.filter(pk=publisher).update(seen_at=an_hour_ago)
 
 
 def test_everything_keeps_up():
@@ -30,7 +35,7 @@ def test_everything_keeps_up():
 
 
 def test_a_publisher_that_stopped_is_late():
-    (installation.tree().root / ".alive").unlink()
+    silence(publishers.ALONE)
     answer = Client().get("/health")
     assert answer.status_code == 503
     assert json.loads(answer.content)["late"] == ["publisher"]
@@ -51,7 +56,7 @@ def test_nobody_is_written_to_while_everything_keeps_up():
 
 def test_the_administrators_are_told_who_is_late(settings: Any):
     settings.ADMINS = [("quan-tri", "quan-tri@cao-bang.example")]
-    (installation.tree().root / ".alive").unlink()
+    silence(publishers.ALONE)
     with pytest.raises(CommandError, match="Late: publisher"):
         call_command("check_health")
     assert "publisher is late" in mail.outbox[0].subject

@@ -1,6 +1,5 @@
 """What the newsroom sees of publishing, and what it may do with it."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,13 @@ from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
-from sites.publishing import installation
+from sites.publishing import publishers
 from sites.publishing.afresh import differences
 from sites.publishing.models import Dirty, Withdrawal
 from sites.publishing.publisher import Publisher
 from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, own_version
-from tests.factories.portals import portal, section
+from tests.factories.portals import portal
 from tests.factories.screens import screen
 
 pytestmark = pytest.mark.django_db
@@ -30,21 +29,10 @@ def site() -> Site:
 
 
 @pytest.fixture
-def places(site: Site) -> SectionPage:
-    return section(site)
-
-
-@pytest.fixture
 def page(places: SectionPage) -> DestinationPage:
     made = destination(places, "Thác")
     own_version(made, "lo")
     return made
-
-
-@pytest.fixture
-def publisher(settings: Any, tmp_path: Path) -> Publisher:
-    settings.TREE_ROOT = tmp_path / "tree"
-    return Publisher(installation.tree())
 
 
 def client_of(user: Any) -> Client:
@@ -146,7 +134,7 @@ def test_the_desk_says_that_the_publisher_does_not_work(publisher: Publisher, pa
 
 def test_the_desk_says_that_the_publisher_works(publisher: Publisher, page: DestinationPage):
     publisher.publish_everything()
-    installation.note_alive()
+    publishers.note_alive(publishers.ALONE)
     assert "Bộ xuất bản đang chạy." in text(client_of(administrator()).get(reverse("publishing_desk")))
 
 

@@ -1,21 +1,18 @@
 """No word of what is not public stands anywhere in the tree, nor in its redirects."""
 
 import datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.home.models import SectionPage
-from sites.publishing import installation
 from sites.publishing.publisher import Publisher
 from tests.factories import facts
 from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version
 from tests.factories.pictures import picture
-from tests.factories.portals import portal, section
+from tests.factories.portals import section
 from tests.factories.screens import screen
 from translations.models import SiteLanguage
 
@@ -23,22 +20,6 @@ pytestmark = pytest.mark.django_db
 SECRET = "bimat"
 """Stands in every word that must not get out; it is found in addresses, names of files and texts alike."""
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-def site() -> Site:
-    return portal(languages=("vi", "en", "lo"))
-
-
-@pytest.fixture
-def places(site: Site) -> SectionPage:
-    return section(site)
-
-
-@pytest.fixture
-def publisher(settings: Any, tmp_path: Path) -> Publisher:
-    settings.TREE_ROOT = tmp_path / "tree"
-    return Publisher(installation.tree())
 
 
 def everything(publisher: Publisher) -> str:

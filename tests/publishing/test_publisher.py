@@ -2,7 +2,6 @@
 
 import datetime
 import logging
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
-from sites.publishing import installation
+from sites.publishing import publishers
 from sites.publishing.afresh import differences
 from sites.publishing.capture import UnrecordedReadError, recording
 from sites.publishing.models import Dirty, Node, PublishedPath, Use
@@ -22,31 +21,15 @@ from sites.publishing.publisher import Publisher
 from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version
 from tests.factories.pictures import picture
-from tests.factories.portals import portal, section
+from tests.factories.portals import section
 
 pytestmark = pytest.mark.django_db
 HOST = "cao-bang.localhost"
 
 
 @pytest.fixture
-def site() -> Site:
-    return portal(languages=("vi", "en", "lo"))
-
-
-@pytest.fixture
-def places(site: Site) -> SectionPage:
-    return section(site)
-
-
-@pytest.fixture
 def news(site: Site) -> SectionPage:
     return section(site, "tin-tuc", "dated")
-
-
-@pytest.fixture
-def publisher(settings: Any, tmp_path: Path) -> Publisher:
-    settings.TREE_ROOT = tmp_path / "tree"
-    return Publisher(installation.tree())
 
 
 def publish(page: Page, **values: Any) -> None:
@@ -216,8 +199,9 @@ def test_checking_names_what_differs_and_writes_nothing(
     assert publisher.tree.read(f"{HOST}/vi/diem-den/thac/") == b"khac"
 
 
+@pytest.mark.sqlite
 def test_only_one_process_publishes(publisher: Publisher, places: SectionPage):
-    with installation.only_publisher(), pytest.raises(CommandError, match="Another process publishes"):
+    with publishers.joined(), pytest.raises(CommandError, match="Another process publishes"):
         call_command("publish_site")
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sites.publishing import triggers
+from sites.publishing import publishers, triggers
 from sites.publishing.afresh import differences
-from sites.publishing.installation import PublisherIsRunningError, note_release, only_publisher, tree
+from sites.publishing.installation import note_release, tree
 from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
+from sites.publishing.publishers import PublisherIsRunningError
 
 BAR = 40
 
@@ -26,8 +27,8 @@ class Command(BaseCommand):
             return
         triggers.require()
         try:
-            with only_publisher() as root:
-                publisher = Publisher(root, self._tell)
+            with publishers.joined() as number:
+                publisher = Publisher(tree(), self._tell, number)
                 publisher.publish_everything()
                 note_release()
         except PublisherIsRunningError as error:

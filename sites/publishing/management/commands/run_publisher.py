@@ -6,19 +6,13 @@ import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
 from django.utils import timezone
 
 from cms.pages.schedule import publish_due
-from sites.publishing import triggers
-from sites.publishing.installation import (
-    PublisherIsRunningError,
-    is_from_this_release,
-    note_alive,
-    note_release,
-    only_publisher,
-)
+from sites.publishing import publishers, triggers
+from sites.publishing.installation import is_from_this_release, note_release, tree
 from sites.publishing.publisher import Publisher, mark_everything
+from sites.publishing.publishers import PublisherIsRunningError
 
 PAUSE_SECONDS = 0.2
 """Between two looks at the change rows."""
@@ -40,29 +34,27 @@ class Command(BaseCommand):
             signal.signal(name, lambda *_args: stopped.set())
         triggers.require()
         try:
-            with only_publisher() as tree:
-                self._run(Publisher(tree), stopped, is_once=options["once"])
+            with publishers.joined() as number:
+                self._run(Publisher(tree(), number=number), stopped, is_once=options["once"])
         except PublisherIsRunningError as error:
             raise CommandError(str(error)) from None
 
     def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
         if not is_from_this_release():
             mark_everything()
-        next_look, next_check, is_new = 0.0, 0.0, not is_from_this_release()
+            note_release()
+        next_look = next_check = 0.0
         while not stopped.is_set():
             if time.monotonic() >= next_look:
-                publish_due(timezone.now())
-                note_alive()
+                if publishers.is_first(publisher.number):
+                    publish_due(timezone.now())
+                publishers.note_alive(publisher.number)
                 next_look = time.monotonic() + CLOCK_SECONDS
             if publisher.step():
                 continue
-            if is_new:
-                note_release()
-                is_new = False
             if is_once:
                 break
-            if time.monotonic() >= next_check:
+            if time.monotonic() >= next_check and publishers.is_first(publisher.number):
                 publisher.check_one()
                 next_check = time.monotonic() + CHECK_SECONDS
             stopped.wait(PAUSE_SECONDS)
-            close_old_connections()
