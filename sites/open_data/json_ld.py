@@ -13,10 +13,11 @@ from cms.tourism.models import DestinationPage, OpeningHours
 from sites.publishing import addresses
 from sites.publishing.addresses import Portal
 from sites.publishing.facts import names_of, organisation
+from sites.publishing.glue import slot
 from sites.publishing.ingredients import ingredient
 from sites.publishing.moments import iso
 from sites.publishing.pictures import picture
-from sites.publishing.structured_data import describes_pages
+from sites.publishing.structured_data import describes_pages, json_in_html
 from translations import registry
 
 Data = dict[str, Any]
@@ -53,19 +54,27 @@ def describe(page: BasePage, site_id: int, language: str) -> Data | None:
 def breadcrumbs(page: BasePage, site_id: int, language: str) -> Data | None:
     """Return where `page` lies below the home, or None for the home and for an unsaved page."""
     portal = addresses.portal(site_id)
-    above = addresses.crumbs(page.pk, site_id, language) if page.pk else ()
+    above = addresses.pages_above(page.pk, site_id) if page.pk else ()
     url = _url(page, portal)
     if not above or not url:
         return None
-    steps = [*((link.title, portal.root_url + link.path) for link in above), (page.title, url)]
+    ways = [(key, addresses.way(key, site_id, language)) for _page_id, key in above]
+    steps = [(slot(name_of_step, key, site_id, language), portal.root_url + way) for key, way in ways if way]
     return {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": item}
-            for position, (name, item) in enumerate(steps, 1)
+            for position, (name, item) in enumerate([*steps, (page.title, url)], 1)
         ],
     }
+
+
+@ingredient
+def name_of_step(key: str, site_id: int, language: str) -> str:
+    """Return the name of a page above others, as it stands between the quotes of JSON in a document."""
+    link = addresses.link(key, site_id, language)
+    return json_in_html(link.title)[1:-1] if link else ""
 
 
 # --- what all pages share -----------------------------------------------------------------------------

@@ -22,6 +22,12 @@ An ingredient that is made again and has the same hash stops the change there.
 What is read for many at once (`rows.py`, `pictures.py`, `facts.py`) stands in `unrecorded()`, and each use notes
 the key that it asks by. A list notes `^parent`: any change among the pages below its section.
 
+What many pages share (menu, footer, the way to a section) stands in slots of their bytes (`glue.py`): when it
+changes it is put into the finished bytes, and no page is rendered.
+
+Several publishers may work at the same time on PostgreSQL (`publishers.py`); making and writing happen outside of
+transactions, and what was made is kept in a short one under the lock of the index.
+
 To publish a new kind of thing: write a maker, declare its paths with one of the three functions, and call makers'
 data through ingredients. A table that nobody watches, SQL past the ORM and the clock are refused with the name of
 the place. `afresh.py` makes everything without index and change rows; `publish_site --check` and the tests compare.

@@ -207,11 +207,19 @@ def fallback(key: str, site_id: int, language: str) -> tuple[str, int, str] | No
 @ingredient
 def link(key: str, site_id: int, language: str) -> Link | None:
     """Return the way to a page for a reader of `language`: to its own version, or to what stands in for it."""
-    found = version(key, site_id, language) or fallback(key, site_id, language)
-    if found is None:
-        return None
-    row = rows.page_row(found[1])
-    return Link(found[1], found[2], row.title, found[0]) if row else None
+    found = _nearest(key, site_id, language)
+    row = rows.page_row(found[1]) if found else None
+    return Link(found[1], found[2], row.title, found[0]) if found and row else None
+
+
+def way(key: str, site_id: int, language: str) -> str:
+    """Return the path to which `link` leads, or an empty one: it depends on no title."""
+    found = _nearest(key, site_id, language)
+    return found[2] if found else ""
+
+
+def _nearest(key: str, site_id: int, language: str) -> tuple[str, int, str] | None:
+    return version(key, site_id, language) or fallback(key, site_id, language)
 
 
 @ingredient
@@ -240,8 +248,8 @@ def fetch_links(page_ids: Iterable[int]) -> None:
 
 
 @ingredient
-def crumbs(page_id: int, site_id: int, language: str) -> tuple[Link, ...]:
-    """Return the ways to the pages above a page, from the home down, for a reader of `language`."""
+def pages_above(page_id: int, site_id: int) -> tuple[tuple[int, str], ...]:
+    """Return (page id, translation key) of the pages above a page, from its home down; empty for a home."""
     row = rows.page_row(page_id)
     home = portal(site_id).home(row.language) if row else None
     if row is None or home is None:
@@ -249,5 +257,12 @@ def crumbs(page_id: int, site_id: int, language: str) -> tuple[Link, ...]:
     steps = row.url_path[len(home.url_path) :].strip("/").split("/")[:-1]
     above = [home.url_path + "".join(f"{step}/" for step in steps[:count]) for count in range(len(steps) + 1)]
     found = sorted(rows.find_pages(above), key=lambda page: page.depth)
-    rows.fetch_keys(page.key for page in found)
-    return tuple(filter(None, (link(page.key, site_id, language) for page in found if page.pk != row.pk)))
+    return tuple((page.pk, page.key) for page in found if page.pk != row.pk)
+
+
+@ingredient
+def crumbs(page_id: int, site_id: int, language: str) -> tuple[Link, ...]:
+    """Return the ways to the pages above a page, from the home down, for a reader of `language`."""
+    keys = [key for _page_id, key in pages_above(page_id, site_id)]
+    rows.fetch_keys(keys)
+    return tuple(filter(None, (link(key, site_id, language) for key in keys)))

@@ -52,6 +52,9 @@ class Recorder:
         self.tags: set[Tag] = set()
         self.used: set[str] = set()
         """Keys of the ingredients that it called."""
+        self.slots: set[str] = set()
+        """Keys of those that only stand in a slot of its bytes."""
+        self.notes_slots = False
         self.remake_at: datetime | None = None
         self.silent = 0
 
@@ -63,7 +66,7 @@ class Recorder:
     def note_use(self, key: str) -> None:
         """Depend on an ingredient."""
         if not self.silent:
-            self.used.add(key)
+            (self.slots if self.notes_slots else self.used).add(key)
 
     def remake_by(self, moment: datetime) -> None:
         """Note that the thing will be different from `moment` on."""
@@ -73,12 +76,13 @@ class Recorder:
     def record(self, digest: str) -> "Record":
         """Return what the index keeps of the thing, whose value or bytes have that digest."""
         tags = {hash_of(*tag) for tag in self.tags} | {node_id("i", key) for key in self.used}
-        return Record(digest, frozenset(tags), self.remake_at)
+        slots = frozenset(node_id("i", key) for key in self.slots - self.used)
+        return Record(digest, frozenset(tags), self.remake_at, slots)
 
     def take_over(self, other: "Recorder") -> None:
         """Depend on what `other` read too: it raised, and whoever called it must be made again when that changes."""
         self.tags |= other.tags
-        self.used |= other.used
+        self.used |= other.used | other.slots
         if other.remake_at is not None:
             self.remake_by(other.remake_at)
 
@@ -89,6 +93,8 @@ class Record(NamedTuple):
     digest: str
     tags: frozenset[int]
     remake_at: datetime | None
+    slots: frozenset[int] = frozenset()
+    """What only stands in slots of its bytes, and can be replaced there."""
 
 
 _current: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
@@ -127,6 +133,20 @@ def unrecorded() -> Iterator[None]:
         yield
     finally:
         opened.silent -= 1
+
+
+@contextmanager
+def noting_slots() -> Iterator[None]:
+    """Note the ingredients that are called as what stands in slots, each of which can be replaced by itself."""
+    opened = _current.get()
+    if opened is None:
+        yield
+        return
+    opened.notes_slots = True
+    try:
+        yield
+    finally:
+        opened.notes_slots = False
 
 
 def note(table: str, key: str, value: Any) -> None:

@@ -40,11 +40,24 @@ def locked() -> Iterator[None]:
 
 def users_of(tags: Collection[int]) -> list[Node]:
     """Return the nodes that use any of some tags."""
-    ids = {
-        user
-        for piece in pieces(tags)
-        for user in Use.objects.filter(tag__in=piece).values_list("node_id", flat=True)
-    }
+    return _nodes({user for user, _is_slot in _uses(tags)})
+
+
+def mark_users(tags: Collection[int], cause: str, but: Collection[int]) -> None:
+    """Mark the nodes that use any of some tags, apart from some; what has them in slots only is to be glued."""
+    uses = [(user, is_slot) for user, is_slot in _uses(tags) if user not in but]
+    users = {user for user, is_slot in uses if not is_slot}
+    mark({(node.kind, node.key) for node in _nodes(users)}, cause)
+    in_slots = {user for user, _is_slot in uses} - users
+    mark({(node.kind, node.key) for node in _nodes(in_slots)}, cause, is_glue=True)
+
+
+def _uses(tags: Collection[int]) -> Iterator[tuple[int, bool]]:
+    for piece in pieces(tags):
+        yield from Use.objects.filter(tag__in=piece).values_list("node_id", "is_slot")
+
+
+def _nodes(ids: Collection[int]) -> list[Node]:
     return [node for piece in pieces(ids) for node in Node.objects.filter(pk__in=piece)]
 
 
@@ -71,7 +84,12 @@ def keep(kind: str, records: Mapping[str, Record]) -> list[str]:
         Node.objects.bulk_create(
             piece, update_conflicts=True, unique_fields=["id"], update_fields=["digest", "remake_at"]
         )
-    _keep_uses({ids[key]: record.tags for key, record in records.items()})
+    _keep_uses(
+        {
+            ids[key]: {**dict.fromkeys(record.slots, True), **dict.fromkeys(record.tags, False)}
+            for key, record in records.items()
+        }
+    )
     return changed
 
 
@@ -79,17 +97,31 @@ def _digests(ids: list[int]) -> Iterable[tuple[int, str]]:
     return Node.objects.filter(pk__in=ids).values_list("pk", "digest")
 
 
-def _keep_uses(tags_of: Mapping[int, frozenset[int]]) -> None:
-    known: dict[int, set[int]] = {node: set() for node in tags_of}
-    for piece in pieces(tags_of):
-        for tag, node in Use.objects.filter(node_id__in=piece).values_list("tag", "node_id"):
-            known[node].add(tag)
-    for node, tags in tags_of.items():
-        for piece in pieces(known[node] - tags):
+def _keep_uses(uses_of: Mapping[int, Mapping[int, bool]]) -> None:
+    """Keep {node: {tag: whether it only stands in a slot}}."""
+    known: dict[int, dict[int, bool]] = {node: {} for node in uses_of}
+    for piece in pieces(uses_of):
+        for tag, node, is_slot in Use.objects.filter(node_id__in=piece).values_list(
+            "tag", "node_id", "is_slot"
+        ):
+            known[node][tag] = is_slot
+    for node, uses in uses_of.items():
+        for piece in pieces(dict(known[node].items() - uses.items())):
             Use.objects.filter(node_id=node, tag__in=piece).delete()
-    new = (Use(tag=tag, node_id=node) for node, tags in tags_of.items() for tag in tags - known[node])
-    for uses in pieces(new):
-        Use.objects.bulk_create(uses, ignore_conflicts=True)
+    new = (
+        Use(tag=tag, node_id=node, is_slot=is_slot)
+        for node, uses in uses_of.items()
+        for tag, is_slot in uses.items() - known[node].items()
+    )
+    for uses_to_add in pieces(new):
+        Use.objects.bulk_create(uses_to_add, ignore_conflicts=True)
+
+
+def keep_digests(kind: str, digests: Mapping[str, str]) -> None:
+    """Keep what some nodes are now that are made of the same things as before."""
+    nodes = [Node(id=node_id(kind, key), kind=kind, key=key, digest=found) for key, found in digests.items()]
+    for piece in pieces(nodes):
+        Node.objects.bulk_create(piece, update_conflicts=True, unique_fields=["id"], update_fields=["digest"])
 
 
 def tags_of(kind: str, key: str) -> frozenset[int]:
@@ -118,10 +150,10 @@ def unused(keys: Collection[str]) -> set[str]:
 # --- what must be made again ---------------------------------------------------------------------------
 
 
-def mark(things: Collection[tuple[str, str]], cause: str) -> None:
+def mark(things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = False) -> None:
     """Note that some things, each a kind and a key, must be made again: at once, however often they failed.
 
-    What is being made at this moment will be made once more.
+    With `is_glue` only parts in their slots changed. What is being made at this moment will be made once more.
     """
     things = set(things)
     lane, number = int(sum(kind == PATH for kind, _key in things) > MASS), secrets.randbits(63)
@@ -133,24 +165,37 @@ def mark(things: Collection[tuple[str, str]], cause: str) -> None:
             lane=lane if kind == PATH else 0,
             cause=cause,
             mark=number,
+            is_glue=is_glue,
         )
         for kind, key in things
     ]
     for piece in pieces(rows):
+        if is_glue:
+            _leave_what_must_be_made(piece)
         Dirty.objects.bulk_create(
             piece,
             update_conflicts=True,
             unique_fields=["node_id"],
-            update_fields=["lane", "cause", "attempts", "error", "next_try_at", "mark"],
+            update_fields=["lane", "cause", "attempts", "error", "next_try_at", "mark", "is_glue"],
         )
 
 
-def claim(kind: str, most: int, now: datetime, number: int, others: Collection[int]) -> list[Dirty]:
-    """Give a publisher the next things of a kind to make, what somebody waits for first.
+def _leave_what_must_be_made(rows: list[Dirty]) -> None:
+    """What must be made for another reason as well is not only glued."""
+    ids = [row.node_id for row in rows]
+    made = set(Dirty.objects.filter(pk__in=ids, is_glue=False).values_list("pk", flat=True))
+    for row in rows:
+        row.is_glue = row.node_id not in made
+
+
+def claim(
+    kind: str, most: int, now: datetime, number: int, others: Collection[int], *, is_glue: bool = False
+) -> list[Dirty]:
+    """Give a publisher the next things of a kind to make, or only to glue, what somebody waits for first.
 
     `others` are the publishers at work beside it: what they have claimed is theirs.
     """
-    free = _ready(now).filter(kind=kind).exclude(claimed_by__in=others)
+    free = _ready(now).filter(kind=kind, is_glue=is_glue).exclude(claimed_by__in=others)
     found = list(free.order_by("lane", "key")[:most])
     for piece in pieces(row.node_id for row in found):
         Dirty.objects.filter(pk__in=piece).update(claimed_by=number)

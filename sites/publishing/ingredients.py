@@ -78,16 +78,25 @@ def ingredient(function: Callable[P, T]) -> Callable[P, T]:
     return made
 
 
-def remake(key: str) -> None:
+def key_of(function: Callable[..., Any], *keys: Any) -> str:
+    """Return the key of an ingredient made from some keys."""
+    return _key(f"{function.__module__}.{function.__qualname__}", keys)
+
+
+def _key(name: str, keys: tuple[Any, ...]) -> str:
+    return json.dumps([name, *keys], ensure_ascii=False)
+
+
+def make_anew(key: str) -> Any:
     """Make the ingredient with that key. Raises LookupError when no such ingredient is left in the code."""
     name, *keys = json.loads(key)
     if name not in _by_name:
         raise LookupError(f"There is no ingredient {name}.")
-    _by_name[name](*keys)
+    return _by_name[name](*keys)
 
 
 def _recorded(run: Making, name: str, function: Callable[..., T], keys: tuple[Any, ...]) -> T:
-    key = json.dumps([name, *keys], ensure_ascii=False)
+    key = _key(name, keys)
     opened = recorder()
     if opened is not None:
         opened.note_use(key)

@@ -118,6 +118,8 @@ class Use(models.Model):
     pk = models.CompositePrimaryKey("tag", "node_id")
     tag = models.BigIntegerField()
     node_id = models.BigIntegerField(db_index=True)
+    is_slot = models.BooleanField(default=False)
+    """It only stands in a slot of the node's bytes, and can be replaced there."""
 
     def __str__(self) -> str:
         return f"{self.tag} {self.node_id}"
@@ -151,6 +153,8 @@ class PublishedPath(models.Model):
     cause = models.TextField(default="")
     checked_at = models.DateTimeField(default=timezone.now, db_index=True)
     """When it was last compared with what it would be."""
+    slots = models.JSONField(default=list)
+    """Where shared parts stand in its bytes (`glue.Slots`)."""
 
     def __str__(self) -> str:
         return self.path
@@ -170,6 +174,8 @@ class Dirty(models.Model):
     next_try_at = models.DateTimeField(null=True)
     mark = models.BigIntegerField(default=0)
     """Another number each time it is marked: what is marked while it is made is made once more."""
+    is_glue = models.BooleanField(default=False)
+    """Only parts in its slots changed."""
     claimed_by = models.BigIntegerField(null=True)
     """The publisher that makes it now, if that one is still alive."""
 

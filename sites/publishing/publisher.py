@@ -25,8 +25,9 @@ from wagtail.models import Page
 
 from sites.publishing import index, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
+from sites.publishing.glue import glued
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
-from sites.publishing.ingredients import Making, digest, making, remake
+from sites.publishing.ingredients import Making, digest, make_anew, making
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_key, subject_keys
 from sites.publishing.tree import FolderTree
@@ -34,8 +35,8 @@ from translations import registry
 
 logger = logging.getLogger(__name__)
 
-PATHS_AT_ONCE = 100
-"""So many paths are made between two looks at the change rows."""
+PATHS_AT_ONCE, GLUED_AT_ONCE = 100, 500
+"""So many paths are made, or only glued, between two looks at the change rows."""
 SUBJECTS_AT_ONCE = 300
 PAUSE_SECONDS = 0.2
 """Before the next look, while only other publishers are at work."""
@@ -55,6 +56,7 @@ class Result:
     made: Artifact | Redirect | None
     record: Record
     is_other: bool = False
+    is_glued: bool = False
     error: Exception | None = None
 
 
@@ -165,10 +167,10 @@ class Publisher:
             self.position = outbox.put_aside(changes, self.number)
         return bool(changes or things)
 
-    def _claim(self, kind: str, most: int) -> list[Dirty]:
+    def _claim(self, kind: str, most: int, *, is_glue: bool = False) -> list[Dirty]:
         with index.locked():
             others = publishers.at_work() - {self.number}
-            return index.claim(kind, most, timezone.now(), self.number, others)
+            return index.claim(kind, most, timezone.now(), self.number, others, is_glue=is_glue)
 
     def _mark_missed(self, kept: Mapping[str, Mapping[str, Record]]) -> None:
         """Mark what was made while rows changed that it used, where somebody else took those changes meanwhile.
@@ -207,8 +209,7 @@ class Publisher:
         """
         records = {key: reads.record(run.digests[key]) for key, reads in run.readings.items()}
         changed = index.keep(INGREDIENT, records)
-        users = index.users_of({node_id(INGREDIENT, key) for key in changed})
-        index.mark({(node.kind, node.key) for node in users if node.pk not in run.made}, cause)
+        index.mark_users({node_id(INGREDIENT, key) for key in changed}, cause, but=run.made)
         self._mark_missed({INGREDIENT: records})
         run.made.update(node_id(INGREDIENT, key) for key in records)
         run.readings.clear()
@@ -241,7 +242,7 @@ class Publisher:
     # --- paths ----------------------------------------------------------------------------------------
 
     def _make_paths(self, run: Making) -> bool:
-        waiting = self._claim(PATH, PATHS_AT_ONCE)
+        waiting = self._claim(PATH, PATHS_AT_ONCE) or self._claim(PATH, GLUED_AT_ONCE, is_glue=True)
         if not waiting:
             return False
         paths = [row.key for row in waiting]
@@ -260,19 +261,34 @@ class Publisher:
 
     def _publish_path(self, row: Dirty, call: Call | None, known: PublishedPath | None) -> Result:
         """Make a path, and write it where other bytes stand; without a call, let nothing stand there."""
-        made, found = None, ""
-        if call is not None:
-            self.made.append(row.key)
+        made: Artifact | Redirect | None = self._glued(row, known)
+        is_glued = made is not None
         try:
             with recording(row.key) as reads:
-                if call is not None:
+                if made is None and call is not None:
+                    self.made.append(row.key)
                     maker, arguments = call
                     made = maker(*arguments)
-                    found = _digest(made)
+            found = _digest(made)
             is_other = self._write(row.key, made, found, known)
         except Exception as error:
             return Result(row, None, reads.record(""), error=error)
-        return Result(row, made, reads.record(found), is_other)
+        return Result(row, made, reads.record(found), is_other, is_glued)
+
+    def _glued(self, row: Dirty, known: PublishedPath | None) -> Artifact | None:
+        """Return the bytes that stand at a path with the parts in their slots as they are now.
+
+        None when more than a part changed, or when a part cannot be made: then whoever makes the path will tell.
+        """
+        body = self.tree.read(row.key) if row.is_glue and known is not None else None
+        if known is None or body is None or _digest_of(body) != known.digest:
+            return None
+        try:
+            now = glued(body, known.slots)
+        except Exception:
+            logger.info("A part cannot be glued", extra={"key": row.key}, exc_info=True)
+            return None
+        return Artifact(now.body, "", slots=now.slots)
 
     def _write(
         self, path: str, made: Artifact | Redirect | None, found: str, known: PublishedPath | None
@@ -295,13 +311,15 @@ class Publisher:
         gone = [result.row.key for result in results if result.made is None]
         index.drop(PATH, gone)
         PublishedPath.objects.filter(path__in=gone).delete()
-        index.keep(PATH, {result.row.key: result.record for result in results if result.made is not None})
+        made = [result for result in results if result.made is not None]
+        index.keep(PATH, {result.row.key: result.record for result in made if not result.is_glued})
+        index.keep_digests(PATH, {result.row.key: result.record.digest for result in made if result.is_glued})
         now = timezone.now()
         PublishedPath.objects.bulk_create(
-            (_published(result, now) for result in results if result.made is not None and result.is_other),
+            (_published(result, now) for result in made if result.is_other),
             update_conflicts=True,
             unique_fields=["path"],
-            update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause"],
+            update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause", "slots"],
         )
         index.done([result.row for result in results])
 
@@ -324,7 +342,7 @@ def _hosts_of_redirects(results: Iterable[Result], known: Mapping[str, Published
 def _remade(key: str) -> bool:
     """Make an ingredient again; return False when it cannot be made, and its users must find out themselves."""
     try:
-        remake(key)
+        make_anew(key)
     except Exception:
         logger.info("An ingredient is gone", extra={"key": key}, exc_info=True)
         return False
@@ -374,9 +392,11 @@ def winners(paths: Iterable[str]) -> dict[str, Call]:
 
 
 def _digest(made: Artifact | Redirect | None) -> str:
-    if isinstance(made, Artifact):
-        return hashlib.blake2b(made.body, digest_size=12).hexdigest()
-    return digest(made)
+    return _digest_of(made.body) if isinstance(made, Artifact) else digest(made)
+
+
+def _digest_of(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=12).hexdigest()
 
 
 def _published(result: Result, now: datetime.datetime) -> PublishedPath:
@@ -386,7 +406,7 @@ def _published(result: Result, now: datetime.datetime) -> PublishedPath:
     if isinstance(result.made, Redirect):
         path.target, path.is_permanent = result.made.path, result.made.is_permanent
     elif result.made is not None:
-        path.size_bytes = len(result.made.body)
+        path.size_bytes, path.slots = len(result.made.body), result.made.slots
     return path
 
 

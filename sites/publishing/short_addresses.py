@@ -50,5 +50,5 @@ def short_redirect(site_id: int, code: str) -> Redirect | None:
     found = ShortAddress.objects.filter(code=code.upper()).first()
     if found is None or found.language not in registry.BY_CODE:
         return None
-    target = addresses.link(found.key.hex, site_id, found.language)
-    return Redirect(target.path, is_permanent=False) if target else None
+    target = addresses.way(found.key.hex, site_id, found.language)
+    return Redirect(target, is_permanent=False) if target else None

@@ -17,6 +17,7 @@ from django.db.models import Model
 from wagtail.models import Page, Site
 
 from sites.publishing import addresses
+from sites.publishing.glue import Slots
 from sites.publishing.ingredients import making
 
 Call = tuple["Maker", tuple[Any, ...]]
@@ -32,6 +33,8 @@ class Artifact:
     language: str = ""
     """BCP 47 tag of the reader for whom the bytes were made, or empty."""
     status: int = 200
+    slots: Slots = ()
+    """Where parts stand that many documents share."""
 
     @property
     def etag(self) -> str:

@@ -11,7 +11,7 @@ from sites.publishing.ingredients import ingredient, making
 from sites.publishing.moments import iso
 from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
-from sites.websites.frame import home_words, menu
+from sites.websites.parts import menu, portal_face
 from translations import registry
 from translations.models import ApprovedText
 
@@ -29,7 +29,7 @@ def section(page_id: int) -> Artifact | None:
     if here is None or row is None:
         return None
     portal = addresses.portal(here.site_id)
-    title = f"{row.title} | {home_words(here.site_id, here.language)['title']}"
+    title = f"{row.title} | {portal_face(here.site_id, here.language)['title']}"
     return _feed(portal, here.language, here.path, title, lists.listing(page_id, "", "")[:MOST_ENTRIES])
 
 
@@ -37,7 +37,7 @@ def portal(site_id: int, language: str) -> Artifact:
     """Make the feed of everything dated on a portal in a language."""
     found = addresses.portal(site_id)
     return _feed(
-        found, language, f"/{language}/", home_words(site_id, language)["title"], newest(site_id, language)
+        found, language, f"/{language}/", portal_face(site_id, language)["title"], newest(site_id, language)
     )
 
 
@@ -68,7 +68,7 @@ def _feed(
         f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(tag)}>'
         f"<id>{escape(url)}</id><title>{_text(title)}</title><updated>{updated}</updated>"
         f'<link rel="self" href={quoteattr(url + "feed.xml")}/><link rel="alternate" href={quoteattr(url)}/>'
-        f"<author><name>{_text(home_words(portal.site_id, language)['title'])}</name></author>{entries}</feed>\n"
+        f"<author><name>{_text(portal_face(portal.site_id, language)['title'])}</name></author>{entries}</feed>\n"
     )
     return Artifact(xml.encode(), ATOM, tag)
 

@@ -1,17 +1,16 @@
-"""What surrounds a page: header, footer, language switcher, notice, and what the head of the document says."""
+"""What surrounds a page: language switcher, notice, what the head of the document says, and the shared parts."""
 
 import unicodedata
 from typing import Any, NamedTuple
 
 from babel import Locale
-from django.contrib.contenttypes.models import ContentType
 
-from cms.home.models import HomePage, PlainPage
-from sites.publishing import addresses, rows
-from sites.publishing.addresses import Link
+from sites.publishing import addresses
 from sites.publishing.facts import Run
+from sites.publishing.glue import slot
 from sites.publishing.ingredients import ingredient
 from sites.publishing.short_addresses import short_address
+from sites.websites import parts
 from translations import registry
 from translations.formatting import cldr_locale
 
@@ -24,52 +23,6 @@ class Version(NamedTuple):
     autonym: str
     name: Run
     path: str
-
-
-HOME_WORDS = ("title", "tagline", "issuer", "contact", "theme")
-
-
-@ingredient
-def home_words(site_id: int, language: str) -> dict[str, str]:
-    """Return the words of a portal's home that stand on every page, and its theme."""
-    home = addresses.portal(site_id).home(language)
-    found = HomePage.objects.filter(pk=home.page_id).values(*HOME_WORDS).first() if home else None
-    return found or dict.fromkeys(HOME_WORDS, "")
-
-
-@ingredient
-def _below_home(site_id: int) -> tuple[tuple[str, bool], ...]:
-    """(translation key, stands in the menu) of the sections and plain pages below the home."""
-    portal = addresses.portal(site_id)
-    home = portal.home(registry.SOURCE) or next(iter(portal.homes), None)
-    row = rows.page_row(home.page_id) if home else None
-    found = rows.children(row) if row else []
-    rows.fetch_keys(child.key for child in found)
-    plain = ContentType.objects.get_for_model(PlainPage).pk
-    return tuple(
-        (row.key, row.show_in_menus) for row in found if row.show_in_menus or row.content_type_id == plain
-    )
-
-
-@ingredient
-def menu(site_id: int, language: str) -> tuple[Link, ...]:
-    """Return the sections of a portal for a reader of `language`."""
-    return _links(site_id, language, in_menu=True)
-
-
-@ingredient
-def footer_pages(site_id: int, language: str) -> tuple[Link, ...]:
-    """Return the plain pages that stand in the footer for a reader of `language`."""
-    return _links(site_id, language, in_menu=False)
-
-
-def _links(site_id: int, language: str, *, in_menu: bool) -> tuple[Link, ...]:
-    found = (
-        addresses.link(key, site_id, language)
-        for key, is_in_menu in _below_home(site_id)
-        if is_in_menu is in_menu
-    )
-    return tuple(filter(None, found))
 
 
 @ingredient
@@ -107,16 +60,24 @@ def _cldr_name(spoken: registry.Language, locale: Locale) -> str | None:
 
 
 def frame(
-    key: str, site_id: int, reader: str, *, words: str, path: str, title: str, current: str = ""
+    key: str,
+    site_id: int,
+    reader: str,
+    *,
+    words: str,
+    path: str,
+    title: str,
+    current: str = "",
+    portal_words: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """Return the values that every page's template needs.
 
     `reader` is the reader's language, `words` that of the words shown (codes), `path` the address of the
-    page, `current` the translation key of the section it belongs to.
+    page, `current` the translation key of the section it belongs to, `portal_words` those of a home that may
+    not be published yet.
     """
     portal = addresses.portal(site_id)
     spoken = registry.language_of(reader)
-    home = home_words(site_id, reader)
     has, later = switcher(key, site_id, reader)
     return {
         "tag": spoken.tag,
@@ -125,21 +86,38 @@ def frame(
         "is_fallback": words != reader,
         "is_for_search_engines": words == reader,
         "words_name": language_name(words, reader),
-        "portal": home,
         "home_path": f"/{reader}/",
         "title": title,
         "path": path,
         "url": portal.root_url + path,
-        "menu": menu(site_id, reader),
-        "current": current and addresses.link(current, site_id, reader),
-        "footer_pages": footer_pages(site_id, reader),
         "has": has,
         "later": later,
         "autonym": spoken.autonym,
         "alternates": _alternates(portal, has) if words == reader else (),
-        "homes": [_version(code, f"/{code}/", reader) for code in portal.languages],
         "short_address": short_address(key, site_id, reader) if words == reader else None,
         "feed": f"/{reader}/feed.xml",
+        **_shared(site_id, reader, current, path, portal_words),
+    }
+
+
+def _shared(
+    site_id: int, reader: str, current: str, path: str, portal_words: dict[str, str] | None
+) -> dict[str, Any]:
+    """The parts that other pages have too; those of a draft of a home stand in no slot, since nobody shares them."""
+    here = parts.Here(current, path == addresses.way(current, site_id, reader)) if current else parts.NOWHERE
+    ways = slot(parts.ways, site_id, reader)
+    if portal_words is None or portal_words == parts.home_words(site_id, reader):
+        return {
+            "portal": parts.portal_face(site_id, reader),
+            "masthead": slot(parts.masthead, site_id, reader, *here),
+            "colophon": slot(parts.colophon, site_id, reader),
+            "ways": ways,
+        }
+    return {
+        "portal": portal_words,
+        "masthead": parts.masthead_of(portal_words, site_id, reader, *here),
+        "colophon": parts.colophon_of(portal_words, reader),
+        "ways": ways,
     }
 
 

@@ -1,6 +1,5 @@
 """Makers of pages, lists and the page that says that there is none."""
 
-import json
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,11 +12,13 @@ from cms.pages.models import BasePage
 from sites.publishing import addresses, lists, rows
 from sites.publishing.addresses import Address
 from sites.publishing.facts import LAND_KINDS, Run, fetch_facts, gate, name_of, names_of
-from sites.publishing.structured_data import structured_data
+from sites.publishing.glue import filled, slot
+from sites.publishing.structured_data import json_in_html, structured_data
 from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
 from sites.websites.coordinates_sheet import sheet
-from sites.websites.frame import HOME_WORDS, frame, width_in_letters
+from sites.websites.frame import frame, width_in_letters
+from sites.websites.parts import HOME_WORDS, sections, trail
 from sites.websites.presenters import own_words
 from sites.websites.rendering import html
 from sites.websites.values import in_interface
@@ -55,7 +56,12 @@ def not_found(site_id: int, reader: str) -> Artifact:
         home for home in portal.homes if home.language in ("vi", "en", "zh-hans") and home.language != reader
     ]
     notes = [(home.language, _not_found_note(home.language)) for home in others]
-    values |= {"others": notes, "alternates": (), "is_for_search_engines": False}
+    values |= {
+        "others": notes,
+        "sections": slot(sections, site_id, reader),
+        "alternates": (),
+        "is_for_search_engines": False,
+    }
     return _artifact(html("websites/not_found.html", values, reader), reader, status=404)
 
 
@@ -65,7 +71,8 @@ def _not_found_note(language: str) -> str:
 
 
 def _artifact(document_html: SafeString, reader: str, status: int = 200) -> Artifact:
-    return Artifact(document_html.encode(), HTML, registry.language_of(reader).tag, status)
+    body, slots = filled(document_html)
+    return Artifact(body, HTML, registry.language_of(reader).tag, status, slots)
 
 
 def load(page_id: int) -> BasePage | None:
@@ -89,8 +96,9 @@ def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeStrin
         path=path,
         title=own["document_title"],
         current=_section_key(shown, site_id),
+        portal_words=_portal_words(shown) if isinstance(shown, HomePage) else None,
     )
-    extra = _of_a_home(shown) if isinstance(shown, HomePage) else {}
+    extra = {"width": width_in_letters(shown.title)} if isinstance(shown, HomePage) else {}
     template = f"{shown._meta.app_label}/{_snake(type(shown).__name__)}.html"
     return html(
         template,
@@ -98,33 +106,30 @@ def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeStrin
             **values,
             **own,
             **extra,
-            "crumbs": _crumbs(shown, site_id, reader),
+            "trail": _trail(shown, site_id, reader),
             "data": _json_ld(shown, site_id, words),
         },
         reader,
     )
 
 
-def _of_a_home(shown: HomePage) -> dict[str, Any]:
+def _portal_words(shown: HomePage) -> dict[str, str]:
     """What surrounds a home is its own words too: those of a draft in its preview."""
-    portal = {name: getattr(shown, name) for name in HOME_WORDS}
-    return {"portal": portal, "width": width_in_letters(shown.title)}
+    return {name: getattr(shown, name) for name in HOME_WORDS}
 
 
 def _json_ld(shown: BasePage, site_id: int, words: str) -> list[str]:
-    """JSON that may stand in a `script` element: nothing in it ends the element."""
-    return [
-        json.dumps(found, ensure_ascii=False).replace("<", "\\u003c")
-        for found in structured_data(shown, site_id, words)
-    ]
+    return [json_in_html(found) for found in structured_data(shown, site_id, words)]
 
 
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
-def _crumbs(shown: BasePage, site_id: int, reader: str) -> tuple[addresses.Link, ...]:
-    return addresses.crumbs(shown.pk, site_id, reader) if shown.pk else ()
+def _trail(shown: BasePage, site_id: int, reader: str) -> str:
+    """The steps to the page above `shown`, in a slot that all pages there share; empty for a home or unsaved page."""
+    above = addresses.pages_above(shown.pk, site_id) if shown.pk else ()
+    return slot(trail, above[-1][0], site_id, reader) if above else ""
 
 
 def _section_key(shown: BasePage, site_id: int) -> str:
@@ -132,13 +137,8 @@ def _section_key(shown: BasePage, site_id: int) -> str:
     home = addresses.portal(site_id).home(shown.locale.language_code)
     if home is None or not shown.path or not shown.path.startswith(home.path) or shown.path == home.path:
         return ""
-    above = [
-        crumb
-        for crumb in addresses.crumbs(shown.pk, site_id, shown.locale.language_code)
-        if crumb.page_id != home.page_id
-    ]
-    row = rows.page_row(above[0].page_id) if above else None
-    return row.key if row else str(shown.translation_key.hex)
+    above = [key for page_id, key in addresses.pages_above(shown.pk, site_id) if page_id != home.page_id]
+    return above[0] if above else str(shown.translation_key.hex)
 
 
 # --- lists --------------------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ def list_document(
         {
             **values,
             **own,
-            "crumbs": addresses.crumbs(shown.pk, here.site_id, reader),
+            "trail": _trail(shown, here.site_id, reader),
             "cards": shown_cards,
             "filters": [] if number else _filters(shown.pk, topic, place, base, reader),
             "older": None if listed.older is None else lists.path(base, topic, place, listed.older),

@@ -8,6 +8,7 @@ from cms.pages.models import BasePage
 from cms.pages.previews import register_preview_mode
 from sites.publishing import addresses
 from sites.publishing.addresses import Address
+from sites.publishing.glue import filled
 from sites.publishing.ingredients import making
 from sites.websites.pages import HTML, document, list_document
 
@@ -25,7 +26,8 @@ def show(page: BasePage, request: HttpRequest) -> HttpResponse:
         here = addresses.address(page.pk) if page.pk else None
         path = here.path if here else f"/{language}/"
         if isinstance(page, SectionPage) and page.pk:
-            body = list_document(page, Address(site_id, language, path), language, "", "", 0)
+            text = list_document(page, Address(site_id, language, path), language, "", "", 0)
         else:
-            body = document(page, site_id, language, path)
+            text = document(page, site_id, language, path)
+        body = filled(text).body
     return HttpResponse(body, content_type=HTML)

@@ -4,6 +4,7 @@ import datetime
 import zoneinfo
 from typing import Any
 
+from django.test import TestCase
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
@@ -16,6 +17,15 @@ from tests.factories.accounts import administrator
 from translations import localize
 
 HANOI = zoneinfo.ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def publish(page: Page, **values: Any) -> None:
+    """Publish a page with some of its fields changed, with all that comes of it once it is committed."""
+    draft = page.get_latest_revision_as_object()
+    for name, value in values.items():
+        setattr(draft, name, value)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        draft.save_revision(user=administrator()).publish(user=administrator())
 
 
 def destination(

@@ -1,7 +1,5 @@
 """Change rows: which acts write some, and what they say."""
 
-from typing import Any
-
 import pytest
 from django.core.checks import run_checks
 from django.db import connection, transaction
@@ -14,7 +12,7 @@ from sites.publishing.models import Change
 from sites.publishing.triggers import TriggersMissingError
 from tests.factories import facts
 from tests.factories.accounts import administrator
-from tests.factories.pages import destination
+from tests.factories.pages import destination, publish
 from tests.factories.portals import portal, section
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +28,6 @@ def page() -> DestinationPage:
 def changes() -> list[tuple[str, str, str]]:
     found = Change.objects.order_by("pk").values_list("table_name", "operation", "columns")
     return [(table, operation, columns.strip()) for table, operation, columns in found]
-
-
-def publish(page: DestinationPage, **values: Any) -> None:
-    draft = page.get_latest_revision_as_object()
-    for name, value in values.items():
-        setattr(draft, name, value)
-    draft.save_revision(user=administrator()).publish(user=administrator())
 
 
 def test_a_published_word_is_told(page: DestinationPage):

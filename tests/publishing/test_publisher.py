@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import TestCase
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
@@ -19,7 +18,7 @@ from sites.publishing.capture import UnrecordedReadError, recording
 from sites.publishing.models import Dirty, Node, PublishedPath, Use
 from sites.publishing.publisher import Publisher
 from tests.factories.accounts import administrator
-from tests.factories.pages import article, destination, own_version
+from tests.factories.pages import article, destination, own_version, publish
 from tests.factories.pictures import picture
 from tests.factories.portals import section
 
@@ -30,14 +29,6 @@ HOST = "cao-bang.localhost"
 @pytest.fixture
 def news(site: Site) -> SectionPage:
     return section(site, "tin-tuc", "dated")
-
-
-def publish(page: Page, **values: Any) -> None:
-    draft = page.get_latest_revision_as_object()
-    for name, value in values.items():
-        setattr(draft, name, value)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        draft.save_revision(user=administrator()).publish(user=administrator())
 
 
 def made_by(publisher: Publisher) -> set[str]:

@@ -4,21 +4,17 @@ import contextvars
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.test import TestCase
 from wagtail.models import Site
 
 from cms.home.models import SectionPage
-from cms.tourism.models import DestinationPage
 from sites.publishing import index, installation, publishers
 from sites.publishing.afresh import differences
 from sites.publishing.models import Change, Dirty
 from sites.publishing.publisher import Publisher, mark_everything, mark_pages
 from sites.publishing.tree import FolderTree
-from tests.factories.accounts import administrator
-from tests.factories.pages import destination
+from tests.factories.pages import destination, publish
 
 pytestmark = pytest.mark.django_db
 PATH = "cao-bang.localhost/vi/diem-den/thac/"
@@ -37,14 +33,6 @@ class MeddledTree(FolderTree):
         if path == self.path:
             self.path = ""
             contextvars.Context().run(self.meanwhile)
-
-
-def publish(page: DestinationPage, **values: Any) -> None:
-    draft = page.get_latest_revision_as_object()
-    for name, value in values.items():
-        setattr(draft, name, value)
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        draft.save_revision(user=administrator()).publish(user=administrator())
 
 
 def count_writes(publisher: Publisher, meanwhile: Callable[[], None]) -> int:

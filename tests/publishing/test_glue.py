@@ -1,0 +1,99 @@
+"""Parts that many pages share, and what is made again when one of them changes."""
+
+import json
+
+import pytest
+from wagtail.models import Site
+
+from cms.home.models import SectionPage
+from cms.tourism.models import DestinationPage
+from sites.publishing.afresh import differences
+from sites.publishing.glue import filled, slot
+from sites.publishing.ingredients import ingredient, making
+from sites.publishing.publisher import Publisher
+from tests.factories.pages import article, destination, publish
+from tests.factories.portals import home_of, section
+
+pytestmark = pytest.mark.django_db
+HOST = "cao-bang.localhost"
+
+
+@ingredient
+def _greeting(name: str) -> str:
+    return f"Chào {name}"
+
+
+def test_a_slot_is_filled_wherever_it_stands():
+    with making():
+        text = f"<p>{slot(_greeting, 'Tày')}</p>" + json.dumps({"name": slot(_greeting, "Mông")})
+        body, slots = filled(text)
+    assert body.decode() == '<p>Chào Tày</p>{"name": "Chào Mông"}'
+    assert [body[start:end].decode() for start, end, _key in slots] == ["Chào Tày", "Chào Mông"]
+
+
+def test_nobodys_text_is_taken_for_a_slot():
+    key = b'["sites.websites.parts.colophon", 1, "vi"]'.hex()
+    assert filled(f"@0123456789abcdef:{key}@").slots == ()
+
+
+@pytest.fixture
+def news(site: Site) -> SectionPage:
+    return section(site, "tin-tuc", "dated")
+
+
+@pytest.fixture
+def published(publisher: Publisher, site: Site, places: SectionPage, news: SectionPage) -> Publisher:
+    publish(news)
+    publish(home_of(site))
+    for title in ("Thác", "Hồ"):
+        destination(places, title)
+        article(news, title)
+    publisher.publish()
+    publisher.made.clear()
+    return publisher
+
+
+def test_a_new_label_of_the_menu_renders_only_the_page_whose_title_it_is(
+    published: Publisher, news: SectionPage
+):
+    publish(news, title="Tin mới nhất")
+    published.publish()
+    made = {path.removeprefix(HOST) for path in published.made}
+    assert {path for path in made if not path.endswith(".xml")} == {
+        "/vi/tin-tuc/",
+        "/en/tin-tuc/",
+        "/lo/tin-tuc/",
+    }
+
+
+@pytest.mark.parametrize("path", ["vi/diem-den/thac/", "lo/tin-tuc/ho/", "vi/", "vi/404.html"])
+def test_a_new_label_of_the_menu_stands_on_every_page(published: Publisher, news: SectionPage, path: str):
+    publish(news, title="Tin mới nhất")
+    published.publish()
+    assert "Tin mới nhất".encode() in (published.tree.read(f"{HOST}/{path}") or b"")
+    assert list(differences(published.tree)) == []
+
+
+def test_the_words_of_the_footer_render_only_the_home(published: Publisher, site: Site):
+    publish(home_of(site), contact="Số 1, đường Hoàng Đình Giong")
+    published.publish()
+    assert {path.removeprefix(HOST) for path in published.made} == {"/vi/"}
+    assert list(differences(published.tree)) == []
+
+
+def test_a_page_that_somebody_changed_in_the_tree_is_made_and_not_glued(
+    published: Publisher, news: SectionPage
+):
+    published.tree.write(f"{HOST}/vi/diem-den/thac/", b"khac")
+    publish(news, title="Tin mới nhất")
+    published.publish()
+    assert f"{HOST}/vi/diem-den/thac/" in published.made
+    assert list(differences(published.tree)) == []
+
+
+def test_a_page_whose_own_words_change_with_the_menu_is_made(published: Publisher, news: SectionPage):
+    publish(news, title="Tin mới nhất")
+    publish(DestinationPage.objects.get(slug="thac"), summary="Một thác nước")
+    published.publish()
+    assert f"{HOST}/vi/diem-den/thac/" in published.made
+    assert list(differences(published.tree)) == []
