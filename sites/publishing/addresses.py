@@ -257,12 +257,11 @@ def pages_above(page_id: int, site_id: int) -> tuple[tuple[int, str], ...]:
     steps = row.url_path[len(home.url_path) :].strip("/").split("/")[:-1]
     above = [home.url_path + "".join(f"{step}/" for step in steps[:count]) for count in range(len(steps) + 1)]
     found = sorted(rows.find_pages(above), key=lambda page: page.depth)
+    rows.fetch_keys(page.key for page in found)
     return tuple((page.pk, page.key) for page in found if page.pk != row.pk)
 
 
 @ingredient
 def crumbs(page_id: int, site_id: int, language: str) -> tuple[Link, ...]:
     """Return the ways to the pages above a page, from the home down, for a reader of `language`."""
-    keys = [key for _page_id, key in pages_above(page_id, site_id)]
-    rows.fetch_keys(keys)
-    return tuple(filter(None, (link(key, site_id, language) for key in keys)))
+    return tuple(filter(None, (link(key, site_id, language) for _pk, key in pages_above(page_id, site_id))))

@@ -15,7 +15,7 @@ from cms.pages.models import BasePage
 from sites.publishing import index, publishers
 from sites.publishing.capture import WHOLE_TABLE, hash_of, text_of
 from sites.publishing.models import Change
-from sites.publishing.rows import ABOVE, PAGES, PARENT
+from sites.publishing.rows import ABOVE, PAGES, PARENT, PART, PART_SIZE
 from sites.publishing.subjects import subject_key
 from sites.publishing.watched import watched_tables
 
@@ -92,6 +92,7 @@ def _tags(change: Change) -> Iterator[tuple[str, str, str]]:
                     text_of(value).replace("-", "") if _is_uuid(name) else text_of(value),
                 )
         if change.table_name == PAGES:
+            yield PAGES, PART, str(keys["pk"] // PART_SIZE)
             yield from _places(keys["path"])
 
 

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from wagtail.models import Page
 
 from sites.publishing.capture import note, note_all, unrecorded
@@ -19,8 +19,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 PAGES = Page._meta.db_table
-PARENT, ABOVE = "^parent", "^above"
-"""Keys that no column has: the tree path of the page directly above, and of each page above."""
+PARENT, ABOVE, PART = "^parent", "^above", "^part"
+"""Keys that no column has: the tree path of the page directly above, of each page above, the number of a part."""
+PART_SIZE = 500
+"""So many page ids make a part."""
 
 
 class PageRow(NamedTuple):
@@ -98,10 +100,19 @@ def children(parent: PageRow) -> list[PageRow]:
     return [row for row in found if row.live and row.depth == depth and row.path.startswith(parent.path)]
 
 
-def below(path: str) -> list[PageRow]:
-    """Return the rows of the live pages at a tree path and anywhere below it, in the order of the tree."""
-    note(PAGES, ABOVE, path)
-    return [row for row in _fetch(path__startswith=path, live=True) if row.live and row.path.startswith(path)]
+def last_part() -> int:
+    """Return the number of the last part in which a live page stands, of whatever portal."""
+    last = Page.objects.filter(live=True).aggregate(last=Max("pk"))["last"] or 0
+    return last // PART_SIZE
+
+
+def in_part(number: int, path: str) -> list[PageRow]:
+    """Return the rows of the live pages of a part at a tree path and below it, in the order of their ids."""
+    note(PAGES, PART, number)
+    first = number * PART_SIZE
+    found = _fetch(pk__range=(first, first + PART_SIZE - 1), path__startswith=path, live=True)
+    ours = (row for row in found if row.live and row.path.startswith(path) and row.pk // PART_SIZE == number)
+    return sorted(ours, key=lambda row: row.pk)
 
 
 def _fetch(**conditions: Any) -> list[PageRow]:

@@ -76,7 +76,8 @@ def paths_of_portal(site_id: int) -> Paths:
         "/sitemap.xml": (sitemaps.index, (site_id,)),
     }
     for language in portal.languages:
-        found[f"/{language}/sitemap.xml"] = (sitemaps.language, (site_id, language))
+        for part in range(sitemaps.last_part() + 1):
+            found[f"/{language}/sitemap-{part}.xml"] = (sitemaps.part, (site_id, language, part))
         found[f"/{language}/feed.xml"] = (feeds.portal, (site_id, language))
         found[f"/{language}/404.html"] = (pages.not_found, (site_id, language))
     return found

@@ -100,15 +100,13 @@ def test_a_page_that_is_not_public_has_no_address():
 
 def test_a_portal_has_addresses_for_machines_in_every_language_that_it_shows(site: Site):
     home_of(site, "km").unpublish()
-    assert set(portal_paths(site.pk)) == {
+    found = set(portal_paths(site.pk))
+    assert {path.split("/")[1] for path in found if "/sitemap-" in path} == {"vi", "en", "lo"}
+    assert {path for path in found if "/sitemap-" not in path} == {
         "/robots.txt",
         "/screens/worker.js",
         "/sitemap.xml",
-        *(
-            f"/{code}/{name}"
-            for code in ("vi", "en", "lo")
-            for name in ("sitemap.xml", "feed.xml", "404.html")
-        ),
+        *(f"/{code}/{name}" for code in ("vi", "en", "lo") for name in ("feed.xml", "404.html")),
     }
 
 

@@ -20,7 +20,7 @@ from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, heritage, own_version, plain_page, project
 from tests.factories.pictures import picture
 from tests.factories.portals import home_of, portal, section
-from tests.visitor import visit
+from tests.visitor import sitemaps, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -201,9 +201,14 @@ def test_a_list_in_another_language_asks_as_seldom(path: str):
     assert queries(path, BIG) <= 25
 
 
-@pytest.mark.parametrize("path", ["/vi/sitemap.xml", "/vi/feed.xml", "/vi/diem-den/feed.xml", "/robots.txt"])
+@pytest.mark.parametrize("path", ["/vi/feed.xml", "/vi/diem-den/feed.xml", "/robots.txt"])
 def test_what_machines_read_asks_as_seldom(path: str):
     assert queries(path, BIG) == queries(path, SMALL) <= 30
+
+
+def test_a_sitemap_asks_as_seldom_for_many_pages():
+    asked = [queries(sitemaps("vi", f"{host.name}.localhost")[0], host) for host in (BIG, SMALL)]
+    assert max(asked) <= 30
 
 
 def test_what_is_not_there_asks_seldom():
