@@ -1,11 +1,11 @@
-"""A database without its triggers would be published from for ever as it was."""
+"""A database without its triggers would be published from for ever as it was, and its record would prove nothing."""
 
 from typing import Any
 
 from django.core.checks import Error, Tags, register
 from django.db import connection
 
-from sites.publishing import triggers
+from sites.publishing import append_only, triggers
 
 
 @register(Tags.database)
@@ -20,4 +20,17 @@ def every_change_is_heard(databases: Any = None, **kwargs: Any) -> list[Error]:
             id="publishing.E001",
         )
         for name in triggers.faults()
+    ]
+
+
+@register(Tags.database)
+def the_record_is_closed(databases: Any = None, **kwargs: Any) -> list[Error]:
+    """Say by which triggers rows of the record could be changed or deleted."""
+    return [
+        Error(
+            f"The trigger {name} is missing or old: rows of the record could be changed.",
+            hint="Run manage.py migrate.",
+            id="publishing.E002",
+        )
+        for name in (append_only.faults() if databases else ())
     ]

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-from sites.publishing import index, outbox
+from sites.publishing import approvals, index, outbox
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, making, remake
@@ -194,6 +194,7 @@ class Publisher:
                 found.path: found
                 for found in PublishedPath.objects.filter(path__in=[row.key for row in waiting])
             }
+            approvals.note_bytes(_changed(results, known))
             for row, made, record, error in results:
                 if error is None:
                     self._write(row, made, record, known.get(row.key))
@@ -317,6 +318,18 @@ def _digest(made: Artifact | Redirect | None) -> str:
     if isinstance(made, Artifact):
         return hashlib.blake2b(made.body, digest_size=12).hexdigest()
     return digest(made)
+
+
+def _changed(
+    results: Iterable[tuple[Dirty, Artifact | Redirect | None, Record, Exception | None]],
+    known: dict[str, PublishedPath],
+) -> dict[str, str]:
+    """Return the paths at which something else stands now, with the SHA-256 of its bytes if it has any."""
+    return {
+        row.key: hashlib.sha256(made.body).hexdigest() if isinstance(made, Artifact) else approvals.GONE
+        for row, made, record, error in results
+        if error is None and record.digest != (known[row.key].digest if row.key in known else "")
+    }
 
 
 def _columns(made: Artifact | Redirect, found: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import installation
+from sites.publishing import approvals, installation
 from sites.publishing.models import Claim, PublishedPath, Withdrawal
 from sites.publishing.state import subjects_of
 
@@ -27,12 +27,14 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
     paths = list(
         PublishedPath.objects.filter(path__in=list(claimed), target="").values_list("path", flat=True)
     )
+    approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
     transaction.on_commit(lambda: _remove(paths))
     return Withdrawal.objects.create(
         key=page.translation_key,
         title=page.title,
         languages=" ".join(version.locale.language_code for version in versions),
-        withdrawn_by=user,
+        withdrawn_by_id=getattr(user, "pk", None),
+        withdrawn_by=approvals.name_of(user),
         reason=reason,
     )
 
