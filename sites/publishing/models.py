@@ -280,3 +280,21 @@ class Withdrawal(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+
+# --- caches in front (`caches.py`) ----------------------------------------------------------------------------
+
+
+class Purge(models.Model):
+    """An address that caches in front are still to be told of: its bytes are others now, or gone."""
+
+    url = models.TextField(db_index=True)
+    is_withdrawn = models.BooleanField(default=False)
+    """Whether somebody took it off at once: such addresses go first."""
+    noted_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(default="")
+    next_try_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.url

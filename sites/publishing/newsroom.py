@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
-from sites.publishing import approvals, exports, state
+from sites.publishing import approvals, caches, exports, state
 from sites.publishing.models import PublishedPath, Withdrawal
 from sites.publishing.publisher import mark_everything, mark_pages
 from sites.publishing.withdrawal import withdraw
@@ -81,6 +81,7 @@ def publishing_desk(request: HttpRequest) -> HttpResponse:
         "queue": found,
         "newest": newest,
         "withdrawals": withdrawals,
+        "caches": caches.waiting(),
         "without_approval": approvals.without_approval()[:NEWEST],
         "export_form": ExportForm(),
         "count": PublishedPath.objects.count(),

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-from sites.publishing import approvals, index, outbox
+from sites.publishing import approvals, caches, index, outbox
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, making, remake
@@ -194,7 +194,9 @@ class Publisher:
                 found.path: found
                 for found in PublishedPath.objects.filter(path__in=[row.key for row in waiting])
             }
-            approvals.note_bytes(_changed(results, known))
+            changed = _changed(results, known)
+            approvals.note_bytes(changed)
+            caches.note_changed(changed)
             for row, made, record, error in results:
                 if error is None:
                     self._write(row, made, record, known.get(row.key))

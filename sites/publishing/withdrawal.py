@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import approvals, installation
+from sites.publishing import approvals, caches, installation
 from sites.publishing.models import Claim, PublishedPath, Withdrawal
 from sites.publishing.state import subjects_of
 
@@ -28,6 +28,7 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
         PublishedPath.objects.filter(path__in=list(claimed), target="").values_list("path", flat=True)
     )
     approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
+    caches.note_changed(paths, is_withdrawn=True)
     transaction.on_commit(lambda: _remove(paths))
     return Withdrawal.objects.create(
         key=page.translation_key,
@@ -43,3 +44,4 @@ def _remove(paths: list[str]) -> None:
     tree = installation.tree()
     for path in paths:
         tree.remove(path)
+    caches.purge_some(only_withdrawn=True)

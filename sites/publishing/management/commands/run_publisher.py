@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cms.pages.schedule import publish_due
 from sites.publishing import triggers
+from sites.publishing.caches import purge_some
 from sites.publishing.installation import (
     PublisherIsRunningError,
     is_from_this_release,
@@ -53,12 +54,14 @@ class Command(BaseCommand):
             if time.monotonic() >= next_look:
                 publish_due(timezone.now())
                 note_alive()
+                purge_some()
                 next_look = time.monotonic() + CLOCK_SECONDS
             if publisher.step():
                 continue
             if is_new:
                 note_release()
                 is_new = False
+            purge_some()
             if is_once:
                 break
             if time.monotonic() >= next_check:
