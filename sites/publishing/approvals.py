@@ -54,10 +54,12 @@ def note_public_otherwise(page: Page) -> None:
 
     Who approved it is who wrote its public text down as approved, else who made the revision.
     """
-    revision = page.live_revision if page.live and page.alias_of_id is None else None
-    if revision is None or str(revision.object_id) != str(page.pk):
+    if not page.live or page.alias_of_id is not None or page.live_revision_id is None:
         return
-    if Approval.objects.filter(revision_id=revision.pk).exists():
+    if Approval.objects.filter(revision_id=page.live_revision_id).exists():
+        return
+    revision = page.live_revision
+    if str(revision.object_id) != str(page.pk):  # a copy names its original's, until it has one of its own
         return
     kept = ApprovedText.objects.filter(page_id=page.pk, revision=revision).select_related("approved_by")
     user = next((text.approved_by for text in kept), revision.user)
