@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.contrib.frontend_cache.backends import BaseBackend
+from wagtail.contrib.frontend_cache.backends import BaseBackend, HTTPBackend
 from wagtail.models import Page, Site
 
 from cms.tourism.models import DestinationPage
@@ -231,6 +232,23 @@ def test_one_address_that_fails_does_not_hold_up_the_others(cache: Cache, site: 
     assert [row.url for row in Purge.objects.all()] == [f"http://{PATH}"]
 
 
+class TakesMany(HTTPBackend):
+    """A cache that is told of many addresses at once, and says in the log which it did not take."""
+
+    def purge_batch(self, urls: list[str]) -> None:
+        for url in urls:
+            self.purge(url)
+
+
+def test_of_many_told_at_once_only_what_was_not_taken_is_told_again(cache: Cache, settings: Any, site: Site):
+    backend = {"BACKEND": f"{__name__}.TakesMany", "LOCATION": cache.address}
+    settings.WAGTAILFRONTENDCACHE = {"cdn": backend}
+    cache.answer = lambda address: 500 if address == PATH else 200
+    caches.note_changed([PATH, f"{HOST}/vi/", f"{HOST}/vi/feed.xml"])
+    assert caches.purge_some() == 2
+    assert [row.url for row in Purge.objects.all()] == [f"http://{PATH}"]
+
+
 def test_what_a_cache_does_not_hold_needs_no_purge(cache: Cache, site: Site):
     cache.answer = lambda address: 404
     caches.note_changed([PATH])
@@ -271,7 +289,7 @@ def test_every_one_of_two_caches_must_be_told(cache: Cache, settings: Any, site:
 
 
 def test_what_was_withdrawn_goes_first(cache: Cache, site: Site):
-    caches.note_changed([f"{HOST}/vi/{number}/" for number in range(3)])
+    caches.note_changed([f"{HOST}/vi/{number}/" for number in range(caches.ADDRESSES_AT_ONCE + 1)])
     caches.note_changed([PATH], is_withdrawn=True)
     caches.purge_some()
     assert cache.told[0] == PATH
@@ -341,6 +359,14 @@ def test_a_cache_that_is_told_too_late_is_unhealthy(cache: Cache, settings: Any,
     an_hour_ago()
     answer = Client().get("/health")
     assert (answer.status_code, json.loads(answer.content)["late"]) == (503, ["caches in front"])
+
+
+def test_settings_that_name_no_cache_are_refused_at_start(cache: Cache, settings: Any):
+    assert run_checks() == []
+    settings.WAGTAILFRONTENDCACHE = {
+        "varnish": {"BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend"}
+    }
+    assert [error.id for error in run_checks()] == ["publishing.E003"]
 
 
 def test_the_publisher_tells_the_caches(cache: Cache, publisher: Publisher, page: DestinationPage):
