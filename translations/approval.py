@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from django.dispatch import Signal
 from django.utils.translation import gettext
 
 from translations.refusals import Refusal
+
+approved = Signal()
+"""Somebody approved a revision: sent in the transaction that makes it public, or gives it its moment, and before that.
+
+`instance` holds what the revision says; `user` is who approved it; `is_by_clock` says that it was approved earlier and
+its moment has come; `languages` are the codes of the approved words of a fact or a picture.
+"""
 
 
 def publish_reviewed_revision(workflow_state: Any, user: Any = None) -> None:

@@ -14,6 +14,7 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.models import DraftStateMixin, Revision, RevisionMixin, WorkflowMixin
 
 from translations import registry
+from translations.approval import approved
 from translations.refusals import Refusal
 from translations.revisions import keeps_approved_revisions
 from translations.rights import APPROVE, languages_for
@@ -84,7 +85,7 @@ class WordsMixin(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
             allowed &= only
         public._refuse_what_cannot_be_approved(waiting, allowed)
         if allowed == waiting:
-            super().publish(revision, user=user, **options)
+            self._publish_whole(revision, allowed, user, options)
         else:
             public._publish_part(revision, allowed, user, options)
 
@@ -103,12 +104,26 @@ class WordsMixin(WorkflowMixin, DraftStateMixin, RevisionMixin, models.Model):
             )
 
     @transaction.atomic
+    def _publish_whole(
+        self, revision: Revision, allowed: set[str], user: Any, options: dict[str, Any]
+    ) -> None:
+        approved.send(
+            type(self),
+            instance=self,
+            revision=revision,
+            user=user,
+            is_by_clock=user is None,
+            languages=allowed,
+        )
+        super().publish(revision, user=user, **options)
+
+    @transaction.atomic
     def _publish_part(
         self, revision: Revision, allowed: set[str], user: Any, options: dict[str, Any]
     ) -> None:
         """Publish the languages in `allowed` as a revision of their own; what is left becomes the newest draft."""
-        approved = self._with_only(revision.as_object(), allowed).save_revision(user=user, clean=False)
-        super().publish(approved, user=user, **options)
+        part = self._with_only(revision.as_object(), allowed).save_revision(user=user, clean=False)
+        self._publish_whole(part, allowed, user, options)
         public = type(self).objects.get(pk=self.pk)
         public.with_content_json(revision.content).save_revision(user=revision.user, clean=False)
         ask_for_approval(type(self).objects.get(pk=self.pk), revision.user)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
-from sites.publishing import state
+from sites.publishing import caches, state
 
 LONGEST_WAIT = datetime.timedelta(minutes=10)
 """A task that waits longer says that no worker takes it."""
@@ -22,6 +22,8 @@ class Health(NamedTuple):
     worker_s: float
     """How long the oldest task waits."""
     failed_paths: int
+    caches_s: float
+    """How long the oldest address waits of which caches in front are to be told."""
     late: list[str]
 
 
@@ -42,4 +44,12 @@ def look() -> Health:
     publisher = (now - queue.seen_at).total_seconds() if queue.seen_at else None
     late = ["publisher"] if queue.is_stopped else []
     late += ["worker"] if worker > LONGEST_WAIT.total_seconds() else []
-    return Health(publisher and round(publisher, 1), round(worker, 1), len(queue.failed), late)
+    in_front = caches.waiting()
+    late += ["caches in front"] if in_front.is_late else []
+    return Health(
+        publisher and round(publisher, 1),
+        round(worker, 1),
+        len(queue.failed),
+        round(in_front.seconds, 1),
+        late,
+    )

@@ -15,6 +15,7 @@ from wagtail.models import PageLogEntry, Revision
 from cms.pages.models import BasePage
 from cms.pages.publishing_rules import approve_words_of_pictures, require_publishable
 from translations import localize, tasks
+from translations.approval import approved
 from translations.models import ApprovedText
 
 _as_wagtail_does = PublishPageRevisionAction.execute
@@ -28,13 +29,20 @@ def install_rules() -> None:
 def _by_our_rules(action: PublishPageRevisionAction, skip_permission_checks: bool = False) -> None:
     """Make a revision public or schedule it, if the rules allow. Raises Refusal otherwise."""
     page, revision, user = action.object, action.revision, action.user
-    if not isinstance(page, BasePage):
-        _as_wagtail_does(action, skip_permission_checks=skip_permission_checks)
-        return
     with transaction.atomic():
-        require_publishable(page, revision, user)
-        approve_words_of_pictures(page, revision, user)
+        if isinstance(page, BasePage):
+            require_publishable(page, revision, user)
+            approve_words_of_pictures(page, revision, user)
+        approved.send(
+            type(page),
+            instance=page,
+            revision=revision,
+            user=user or _who_scheduled(revision),
+            is_by_clock=user is None,
+        )
         _as_wagtail_does(action, skip_permission_checks=skip_permission_checks)
+        if not isinstance(page, BasePage):
+            return
         published = type(page).objects.get(pk=page.pk)
         if published.live and published.live_revision_id == revision.pk:
             _became_public(published, revision, user or _who_scheduled(revision))

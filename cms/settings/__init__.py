@@ -14,6 +14,7 @@ change. `production` refuses to start with an unsafe value and names it.
 | `DEFAULT_FROM_EMAIL` | sender of e-mails | `cua-ngo@localhost` |
 | `ADMINS` | e-mail addresses of whoever is told that a process is late, parted by commas | nobody |
 | `CACHE_URL` | `rediscache://HOST:6379/0` for more than one machine | memory of each process |
+| `WAGTAILFRONTENDCACHE` | caches and CDNs in front, as Wagtail's setting of that name, in JSON | none |
 | `PROXY_TLS_HEADER` | header by which the front server says `https` | none |
 | `DEBUG` | shows settings and code to whoever meets an error | off: production refuses it |
 | `TEST_DATABASE_URL` | database server of the tests, written as `DATABASE_URL` | SQLite below `VAR_DIR` |

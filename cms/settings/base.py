@@ -117,6 +117,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 TREE_ROOT = VAR_DIR / "tree"
 PUBLISHER_LOCK = VAR_DIR / "publisher.lock"
+# Told by sites.publishing.caches. Wagtail's app that tells them stays out: it does so before the bytes are there.
+WAGTAILFRONTENDCACHE = env.json("WAGTAILFRONTENDCACHE", default={})
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

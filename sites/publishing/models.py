@@ -1,8 +1,10 @@
 """What publishing keeps: short addresses, change rows, what everything is made of, what stands in the tree."""
 
+import hashlib
+import json
 import secrets
+from typing import Any
 
-from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
@@ -186,16 +188,136 @@ class Dirty(models.Model):
         return self.key
 
 
-class Withdrawal(models.Model):
-    """A page that was taken off everything at once: by whom and why. Rows are only ever added."""
+# --- the record: rows that are only ever added (`approvals.py`, `append_only.py`) -------------------------------
+
+
+class RecordIsClosedError(RuntimeError):
+    """Somebody would change or delete a row of the record."""
+
+
+class Recorded(models.Model):
+    """A row of the record. It names by its hash the newest row that was there when it was written.
+
+    So a row that is changed or taken out later shows: its own hash, or what a later row names, is no longer there.
+    Accounts, pages and revisions are plain values: the record outlives them.
+    """
+
+    previous = models.CharField(max_length=64, default="", editable=False)
+    digest = models.CharField(max_length=64, default="", editable=False)
+    """SHA-256 of all other values but the id; empty in rows from before there was a record."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise RecordIsClosedError(
+                "A row of the record was to be changed. Add another one that says more."
+            )
+        newest = type(self)._default_manager.order_by("-pk").values_list("digest", flat=True).first()
+        self.previous = newest or ""
+        self.digest = self.true_digest()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise RecordIsClosedError("A row of the record was to be deleted. It stays as long as the database.")
+
+    def true_digest(self) -> str:
+        """Return the hash of the values that the row holds now."""
+        fields = [field for field in self._meta.concrete_fields if field.attname not in ("id", "digest")]
+        values = [[field.attname, field.value_to_string(self)] for field in fields]
+        return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()
+
+
+class Approval(Recorded):
+    """Somebody approved a revision of a page, a fact or the words of a picture: for now, or for a moment to come."""
+
+    class Act(models.TextChoices):
+        BY_HAND = "by hand", _("approved and published")
+        SCHEDULED = "scheduled", _("approved for later")
+        BY_CLOCK = "by clock", _("published by the clock")
+        COPIED = "copied", _("published as a copy")
+
+    act = models.CharField(max_length=10, choices=Act)
+    kind = models.CharField(max_length=60)
+    """The model, such as `tourism.destinationpage`."""
+    object_id = models.BigIntegerField()
+    key = models.UUIDField(null=True)
+    """The translation key of a page."""
+    languages = models.CharField(max_length=250)
+    """Codes of the languages whose words were approved, parted by blanks."""
+    title = models.CharField(max_length=255)
+    revision_id = models.BigIntegerField(db_index=True)
+    revision_digest = models.CharField(max_length=64)
+    """SHA-256 of the content of the revision as JSON with sorted keys."""
+    goes_live_at = models.DateTimeField(null=True)
+    approved_by_id = models.BigIntegerField(null=True)
+    approved_by = models.CharField(max_length=255)
+    """The name of the account at that time; empty when nobody knows any more who scheduled it."""
+    written_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "object_id"]), models.Index(fields=["key"])]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.act})"
+
+
+class PathHash(models.Model):
+    """The bytes of an address of a page became others: their SHA-256, empty when the address went away."""
+
+    path = models.TextField(db_index=True)
+    page_id = models.BigIntegerField()
+    approval_id = models.BigIntegerField(null=True)
+    """The newest approval of the page when the bytes were written."""
+    sha256 = models.CharField(max_length=64)
+    written_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["page_id"])]
+
+    def __str__(self) -> str:
+        return self.path
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise RecordIsClosedError("A hash of the record was to be changed. Add another one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise RecordIsClosedError("A hash of the record was to be deleted. It stays as long as the database.")
+
+
+class Withdrawal(Recorded):
+    """A page that was taken off everything at once: by whom and why."""
 
     key = models.UUIDField()
     title = models.CharField(max_length=255)
     languages = models.CharField(max_length=250)
     """Codes of the languages in which it was public, parted by blanks."""
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_by_id = models.BigIntegerField(null=True)
+    withdrawn_by = models.CharField(max_length=255, default="")
+    """The name of the account at that time."""
+    withdrawn_at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(_("reason"))
 
     def __str__(self) -> str:
         return self.title
+
+
+# --- caches in front (`caches.py`) ----------------------------------------------------------------------------
+
+
+class Purge(models.Model):
+    """An address that caches in front are still to be told of: its bytes are others now, or gone."""
+
+    url = models.TextField(db_index=True)
+    is_withdrawn = models.BooleanField(default=False)
+    """Whether somebody took it off at once: such addresses go first."""
+    noted_at = models.DateTimeField(default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(default="")
+    next_try_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,18 +1,20 @@
 """Where the newsroom sees publishing: a page on the web, the publisher's work, taking a page off at once."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
-from sites.publishing import state
+from sites.publishing import approvals, caches, exports, state
 from sites.publishing.models import PublishedPath, Withdrawal
 from sites.publishing.publisher import mark_everything, mark_pages
 from sites.publishing.withdrawal import withdraw
@@ -26,11 +28,24 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why does it have to go?"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ExportForm(forms.Form):
+    """Which part of the record of approval, in which form."""
+
+    since = forms.DateField(
+        label=_("From this day on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    format = forms.ChoiceField(
+        label=_("Format"), choices=[(name, name.upper()) for name in exports.MEDIA_TYPES]
+    )
+
+
 @require_safe
 def page_on_the_web(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show what of a page stands in the tree; with `?line` only the line that says how far it is."""
     page = _page(page_id, request.user)
     values = {"page": page, "web": state.on_the_web(page)}
+    if "line" not in request.GET:
+        values["history"] = approvals.history_of(page)[:NEWEST]
     template = "on_the_web_line" if "line" in request.GET else "page_on_the_web"
     return render(request, f"publishing/{template}.html", values)
 
@@ -61,14 +76,35 @@ def publishing_desk(request: HttpRequest) -> HttpResponse:
         _ACTS.get(request.POST.get("action", ""), _nothing)(found)
         return redirect("publishing_desk")
     newest = PublishedPath.objects.order_by("-made_at")[:NEWEST]
-    withdrawals = Withdrawal.objects.select_related("withdrawn_by").order_by("-withdrawn_at")[:NEWEST]
+    withdrawals = Withdrawal.objects.order_by("-withdrawn_at")[:NEWEST]
     values = {
         "queue": found,
         "newest": newest,
         "withdrawals": withdrawals,
+        "caches": caches.waiting(),
+        "without_approval": approvals.without_approval()[:NEWEST],
+        "export_form": ExportForm(),
         "count": PublishedPath.objects.count(),
     }
     return render(request, "publishing/publishing_desk.html", values)
+
+
+@require_safe
+def download_approvals(request: HttpRequest) -> StreamingHttpResponse:
+    """Give an administrator the record of approval, from the day `since` on, as `csv` or `json`."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    form = ExportForm(request.GET)
+    if not form.is_valid():
+        raise BadRequest("Choose csv or json, and a day or none.")
+    kind, day = form.cleaned_data["format"], form.cleaned_data["since"]
+    since = timezone.make_aware(datetime.datetime.combine(day, datetime.time())) if day else None
+    file_name = f"approvals-{timezone.localdate():%Y-%m-%d}.{kind}"
+    return StreamingHttpResponse(
+        exports.pieces(approvals.rows(since), kind),
+        content_type=exports.MEDIA_TYPES[kind],
+        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
+    )
 
 
 @require_http_methods(["POST"])

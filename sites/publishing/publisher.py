@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-from sites.publishing import index, outbox, publishers
+from sites.publishing import approvals, caches, index, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.glue import glued
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
@@ -50,9 +50,13 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a path: what was made, what it read, whether other bytes stand there now, or why it failed."""
+    """What became of a path: what was made, what it read, whether other bytes stand there now, or why it failed.
+
+    A path that somebody claims but whose maker makes nothing of it is known: what it read may change.
+    """
 
     row: Dirty
+    is_claimed: bool
     made: Artifact | Redirect | None
     record: Record
     is_other: bool = False
@@ -248,7 +252,10 @@ class Publisher:
         paths = [row.key for row in waiting]
         calls, known = winners(paths), PublishedPath.objects.in_bulk(paths)
         results = [self._publish_path(row, calls.get(row.key), known.get(row.key)) for row in waiting]
+        changed = _changed(results, known)
         with index.locked():
+            approvals.note_bytes(changed)
+            caches.note_changed(changed)
             self._keep_paths([result for result in results if result.error is None])
             _keep_failed([result for result in results if result.error is not None])
             run.made.update(row.node_id for row in waiting)
@@ -272,8 +279,8 @@ class Publisher:
             found = _digest(made)
             is_other = self._write(row.key, made, found, known)
         except Exception as error:
-            return Result(row, None, reads.record(""), error=error)
-        return Result(row, made, reads.record(found), is_other, is_glued)
+            return Result(row, call is not None, None, reads.record(""), error=error)
+        return Result(row, call is not None, made, reads.record(found), is_other, is_glued)
 
     def _glued(self, row: Dirty, known: PublishedPath | None) -> Artifact | None:
         """Return the bytes that stand at a path with the parts in their slots as they are now.
@@ -308,15 +315,18 @@ class Publisher:
 
     def _keep_paths(self, results: list[Result]) -> None:
         """Keep what was made, and what stands in the tree now."""
-        gone = [result.row.key for result in results if result.made is None]
-        index.drop(PATH, gone)
-        PublishedPath.objects.filter(path__in=gone).delete()
-        made = [result for result in results if result.made is not None]
-        index.keep(PATH, {result.row.key: result.record for result in made if not result.is_glued})
-        index.keep_digests(PATH, {result.row.key: result.record.digest for result in made if result.is_glued})
+        index.drop(PATH, [result.row.key for result in results if not result.is_claimed])
+        claimed = [result for result in results if result.is_claimed]
+        index.keep(PATH, {result.row.key: result.record for result in claimed if not result.is_glued})
+        index.keep_digests(
+            PATH, {result.row.key: result.record.digest for result in claimed if result.is_glued}
+        )
+        PublishedPath.objects.filter(
+            path__in=[result.row.key for result in results if result.made is None]
+        ).delete()
         now = timezone.now()
         PublishedPath.objects.bulk_create(
-            (_published(result, now) for result in made if result.is_other),
+            (_published(result, now) for result in results if result.made is not None and result.is_other),
             update_conflicts=True,
             unique_fields=["path"],
             update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause", "slots"],
@@ -330,6 +340,15 @@ def _keep_failed(results: list[Result]) -> None:
         tags = result.record.tags | index.tags_of(PATH, result.row.key)
         index.keep(PATH, {result.row.key: Record("", tags, result.record.remake_at)})
     _try_later([(result.row, result.error) for result in results if result.error is not None])
+
+
+def _changed(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> dict[str, str]:
+    """Return the paths at which something else stands now, with the SHA-256 of its bytes if it has any."""
+    return {
+        result.row.key: _sha256(result.made.body) if isinstance(result.made, Artifact) else approvals.GONE
+        for result in results
+        if result.is_other and (result.made is not None or result.row.key in known)
+    }
 
 
 def _hosts_of_redirects(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> set[str]:
@@ -393,6 +412,10 @@ def winners(paths: Iterable[str]) -> dict[str, Call]:
 
 def _digest(made: Artifact | Redirect | None) -> str:
     return _digest_of(made.body) if isinstance(made, Artifact) else digest(made)
+
+
+def _sha256(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
 
 
 def _digest_of(body: bytes) -> str:

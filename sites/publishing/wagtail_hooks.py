@@ -39,6 +39,7 @@ def short_hosts() -> ShortHostViewSet:
 def publishing_urls() -> list[Any]:
     return [
         path("publishing/", newsroom.publishing_desk, name="publishing_desk"),
+        path("publishing/approvals/", newsroom.download_approvals, name="download_approvals"),
         path("publishing/page/<int:page_id>/", newsroom.page_on_the_web, name="page_on_the_web"),
         path("publishing/page/<int:page_id>/again/", newsroom.make_page_again, name="make_page_again"),
         path("publishing/page/<int:page_id>/withdraw/", newsroom.withdraw_page, name="withdraw_page"),

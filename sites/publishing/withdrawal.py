@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import installation
+from sites.publishing import approvals, caches, installation
 from sites.publishing.models import Claim, PublishedPath, Withdrawal
 from sites.publishing.state import subjects_of
 
@@ -27,12 +27,15 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
     paths = list(
         PublishedPath.objects.filter(path__in=list(claimed), target="").values_list("path", flat=True)
     )
+    approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
+    caches.note_changed(paths, is_withdrawn=True)
     transaction.on_commit(lambda: _remove(paths))
     return Withdrawal.objects.create(
         key=page.translation_key,
         title=page.title,
         languages=" ".join(version.locale.language_code for version in versions),
-        withdrawn_by=user,
+        withdrawn_by_id=getattr(user, "pk", None),
+        withdrawn_by=approvals.name_of(user),
         reason=reason,
     )
 
@@ -41,3 +44,4 @@ def _remove(paths: list[str]) -> None:
     tree = installation.tree()
     for path in paths:
         tree.remove(path)
+    caches.purge_some(only_withdrawn=True)

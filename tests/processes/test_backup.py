@@ -31,6 +31,20 @@ def test_what_is_put_back_publishes_the_same_bytes(demo: Installation, tmp_path:
     assert [path for path in after.paths() if after.read(path) != before.read(path)] == []
 
 
+def test_the_record_of_approval_is_in_the_copy(demo: Installation, tmp_path: Path):
+    copy, there = tmp_path / "copy", {**demo.environment, "VAR_DIR": str(tmp_path / "elsewhere")}
+    (tmp_path / "elsewhere").mkdir()
+    assert manage(demo.environment, "backup", str(copy)).returncode == 0
+    assert manage(there, "restore", str(copy)).returncode == 0
+    before, after = (manage(env, "export_approvals") for env in (demo.environment, there))
+    assert after.returncode == 0
+    assert "Thác Bản Giốc" in after.stdout
+    assert after.stdout == before.stdout
+    changed = "from sites.publishing.models import Approval; Approval.objects.update(approved_by='x')"
+    refused = manage(there, "shell", "-c", changed)
+    assert "only ever added" in refused.stderr
+
+
 def test_a_copy_is_not_put_over_what_is_there(demo: Installation, tmp_path: Path):
     assert manage(demo.environment, "backup", str(tmp_path / "copy")).returncode == 0
     refused = manage(demo.environment, "restore", str(tmp_path / "copy"))

@@ -104,7 +104,8 @@ def test_who_took_it_off_and_why_is_kept(publisher: Publisher, page: Destination
     approver = member(site, "vi", "approver")
     withdraw(client_of(approver), page)
     kept = Withdrawal.objects.get()
-    assert (kept.withdrawn_by, kept.reason, kept.title) == (approver, "Sai số liệu", "Thác")
+    assert (kept.withdrawn_by_id, kept.withdrawn_by) == (approver.pk, approver.username)
+    assert (kept.reason, kept.title) == ("Sai số liệu", "Thác")
     assert set(kept.languages.split()) == {"vi", "lo"}
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.pages.schedule import publish_due
 from sites.publishing import publishers, triggers
+from sites.publishing.caches import purge_some
 from sites.publishing.installation import is_from_this_release, note_release, tree
 from sites.publishing.publisher import Publisher, mark_everything
 from sites.publishing.publishers import PublisherIsRunningError
@@ -49,9 +50,11 @@ class Command(BaseCommand):
                 if publishers.is_first(publisher.number):
                     publish_due(timezone.now())
                 publishers.note_alive(publisher.number)
+                purge_some()
                 next_look = time.monotonic() + CLOCK_SECONDS
             if publisher.step():
                 continue
+            purge_some()
             if is_once:
                 break
             if time.monotonic() >= next_check and publishers.is_first(publisher.number):
