@@ -38,6 +38,15 @@ class ListPage(NamedTuple):
     newer: int | None
 
 
+class PublicPage(NamedTuple):
+    """A page that is public in some language: without its words, so that they may change."""
+
+    page_id: int
+    key: str
+    content_type_id: int
+    path: str
+
+
 class Choice(NamedTuple):
     """One way to narrow a list: the code of a topic or place, how many entries it leaves or 0, and its path."""
 
@@ -45,6 +54,20 @@ class Choice(NamedTuple):
     entries: int
     path: str
     is_chosen: bool
+
+
+@ingredient
+def public_pages(site_id: int, language: str) -> tuple[PublicPage, ...]:
+    """Return every page of a portal that is public in a language, in the order of the tree."""
+    home = addresses.portal(site_id).home(language)
+    if home is None:
+        return ()
+    public = addresses.public_among(rows.below(home.path))
+    base = len(home.url_path)
+    return tuple(
+        PublicPage(row.pk, row.key, row.content_type_id, f"/{language}/{row.url_path[base:]}")
+        for row in public
+    )
 
 
 @ingredient

@@ -29,6 +29,7 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
+    ".jsonld": "application/ld+json",
 }
 FEED = "application/atom+xml; charset=utf-8"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))

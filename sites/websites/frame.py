@@ -26,6 +26,8 @@ class Version(NamedTuple):
     path: str
 
 
+OPEN_DATA = "du-lieu-mo"
+"""The word of the address of the page on open data, the same in every language, as slugs are."""
 HOME_WORDS = ("title", "tagline", "issuer", "contact", "theme")
 
 
@@ -136,14 +138,29 @@ def frame(
         "has": has,
         "later": later,
         "autonym": spoken.autonym,
-        "alternates": _alternates(portal, has) if words == reader else (),
+        "alternates": alternates(portal, has) if words == reader else (),
         "homes": [_version(code, f"/{code}/", reader) for code in portal.languages],
         "short_address": short_address(key, site_id, reader) if words == reader else None,
         "feed": f"/{reader}/feed.xml",
+        "open_data_path": f"/{reader}/{OPEN_DATA}/",
     }
 
 
-def _alternates(portal: addresses.Portal, has: tuple[Version, ...]) -> list[tuple[str, str]]:
+def open_data_frame(site_id: int, reader: str, title: str) -> dict[str, Any]:
+    """Return the same for the page on open data, which every language of a portal has."""
+    portal = addresses.portal(site_id)
+    path = f"/{reader}/{OPEN_DATA}/"
+    has = tuple(_version(code, f"/{code}/{OPEN_DATA}/", reader) for code in portal.languages)
+    return {
+        **frame(portal.key, site_id, reader, words=reader, path=path, title=title),
+        "has": has,
+        "later": (),
+        "alternates": alternates(portal, has),
+        "short_address": None,
+    }
+
+
+def alternates(portal: addresses.Portal, has: tuple[Version, ...]) -> list[tuple[str, str]]:
     """(hreflang, absolute address) of every version, and the one for everybody else."""
     found = [(version.tag, portal.root_url + version.path) for version in has]
     preferred = [

@@ -2,10 +2,11 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from sites.publishing import addresses, rows
+from sites.publishing import addresses, lists
 from sites.publishing.addresses import Portal
 from sites.publishing.ingredients import ingredient
 from sites.publishing.subjects import Artifact
+from sites.websites.frame import OPEN_DATA
 from translations import registry
 
 XML = "application/xml; charset=utf-8"
@@ -24,9 +25,10 @@ def index(site_id: int) -> Artifact:
 
 
 def language(site_id: int, code: str) -> Artifact:
-    """Make the sitemap of a portal in one language: only what really exists in it."""
+    """Make the sitemap of a portal in one language: only what really exists in it, and the page on open data."""
     portal = addresses.portal(site_id)
-    urls = "".join(_url(portal, code, key) for key in public_keys(site_id, code))
+    urls = "".join(_url(portal, code, _versions(portal, key)) for key in public_keys(site_id, code))
+    urls += _url(portal, code, {other: f"/{other}/{OPEN_DATA}/" for other in portal.languages})
     xml = f'{HEAD}<urlset xmlns="{NAMESPACE}" xmlns:xhtml="http://www.w3.org/1999/xhtml">{urls}</urlset>\n'
     return Artifact(xml.encode(), XML)
 
@@ -34,21 +36,20 @@ def language(site_id: int, code: str) -> Artifact:
 @ingredient
 def public_keys(site_id: int, code: str) -> tuple[str, ...]:
     """Return the translation keys of every page that is public in a language, in the order of the tree."""
-    home = addresses.portal(site_id).home(code)
-    if home is None:
-        return ()
-    return tuple(row.key for row in addresses.public_among(rows.below(home.path)))
+    return tuple(page.key for page in lists.public_pages(site_id, code))
 
 
-def _url(portal: Portal, code: str, key: str) -> str:
-    versions = addresses.versions(key, portal.site_id)
-    own = next(path for language, _page_id, path in versions if language == code)
+def _versions(portal: Portal, key: str) -> dict[str, str]:
+    return {language: path for language, _page_id, path in addresses.versions(key, portal.site_id)}
+
+
+def _url(portal: Portal, code: str, versions: dict[str, str]) -> str:
     others = "".join(
         f'<xhtml:link rel="alternate" hreflang={quoteattr(registry.language_of(language).tag)} '
         f"href={quoteattr(portal.root_url + path)}/>"
-        for language, _page_id, path in versions
+        for language, path in versions.items()
     )
-    return f"<url><loc>{escape(portal.root_url + own)}</loc>{others}</url>"
+    return f"<url><loc>{escape(portal.root_url + versions[code])}</loc>{others}</url>"
 
 
 def robots(site_id: int) -> Artifact:
