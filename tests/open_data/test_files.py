@@ -21,6 +21,7 @@ from tests.factories.everything import Everything
 from tests.factories.pages import destination
 from tests.factories.portals import portal, section
 from tests.open_data.portals import BYTE_ORDER_MARK, answer, features, items, linked, table
+from tests.visitor import visit
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,12 @@ def places(site: Site) -> SectionPage:
 
 def reworded(page: Page, **values: Any) -> None:
     type(page).objects.filter(pk=page.pk).update(**values)
+
+
+def test_pages_of_other_websites_may_read_the_data(places: SectionPage):
+    destination(places)
+    assert visit("/data/vi/destinations.csv")["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in visit("/vi/diem-den/")
 
 
 # --- CSV ----------------------------------------------------------------------------------------------

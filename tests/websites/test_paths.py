@@ -102,12 +102,18 @@ def test_a_portal_has_addresses_for_machines_in_every_language_that_it_shows(sit
     home_of(site, "km").unpublish()
     assert set(portal_paths(site.pk)) == {
         "/robots.txt",
+        "/data/catalogue.jsonld",
+        *(
+            f"/data/vi/{name}"
+            for name in ("destinations.csv", "destinations.jsonld", "news.csv", "news.jsonld")
+        ),
+        *(f"/data/en/{name}" for name in ("destinations.csv", "destinations.jsonld")),
         "/screens/worker.js",
         "/sitemap.xml",
         *(
             f"/{code}/{name}"
             for code in ("vi", "en", "lo")
-            for name in ("sitemap.xml", "feed.xml", "404.html")
+            for name in ("sitemap.xml", "feed.xml", "du-lieu-mo/", "404.html")
         ),
     }
 
