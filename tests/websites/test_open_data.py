@@ -7,8 +7,9 @@ import pytest
 from wagtail.models import Site
 
 from cms.home.models import SectionPage
+from sites.publishing.short_addresses import give_short_address
 from tests.factories.pages import article, destination, own_version
-from tests.factories.portals import portal, section
+from tests.factories.portals import home_of, portal, section
 from tests.visitor import visit
 from tests.websites.document import Element, read
 from tests.websites.test_sitemaps import listed
@@ -92,7 +93,12 @@ def test_the_page_is_the_same_page_in_every_language(places: SectionPage):
     page = shown()
     assert next(page.all("a", hreflang="tyz")).attributes["href"] == "/tyz/du-lieu-mo/"
     assert page.one("link", rel="canonical").attributes["href"].endswith(PATH)
-    assert "/s/" not in page.one("footer").text
+
+
+def test_the_page_does_not_take_the_short_address_of_the_home(site: Site):
+    give_short_address(home_of(site))
+    assert "/s/" in shown("/vi/").one("footer").text
+    assert "/s/" not in shown().one("footer").text
 
 
 def test_machines_find_the_catalogue(places: SectionPage):
