@@ -25,8 +25,8 @@ from translations.revisions import keeps_approved_revisions
 __all__ = ["BasePage", "Figure", "FigureKind", "GalleryPicture", "RelatedPage"]
 
 WALL_TITLE_LETTERS = 24
-RESERVED_SLUGS = frozenset({"chu-de", "noi", "trang", "404"})
-"""Words that stand in the addresses of lists, so no page may be called so."""
+RESERVED_SLUGS = frozenset({"chu-de", "noi", "trang", "404", "du-lieu-mo"})
+"""Words that stand in the addresses of lists and of the open data, so no page may be called so."""
 
 
 class BasePage(Page):
@@ -129,9 +129,7 @@ class BasePage(Page):
                 }
             )
         if self.slug in RESERVED_SLUGS:
-            raise ValidationError(
-                {"slug": gettext("The addresses of lists use this word. Choose another slug.")}
-            )
+            raise ValidationError({"slug": gettext("Other addresses use this word. Choose another slug.")})
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:

@@ -16,6 +16,7 @@ change. `production` refuses to start with an unsafe value and names it.
 | `CACHE_URL` | `rediscache://HOST:6379/0` for more than one machine | memory of each process |
 | `WAGTAILFRONTENDCACHE` | caches and CDNs in front, as Wagtail's setting of that name, in JSON | none |
 | `PROXY_TLS_HEADER` | header by which the front server says `https` | none |
+| `OPEN_DATA_LICENCE` | under what terms open data are given away: `CC-BY-4.0` or `CC0-1.0` | `CC-BY-4.0` |
 | `DEBUG` | shows settings and code to whoever meets an error | off: production refuses it |
 | `TEST_DATABASE_URL` | database server of the tests, written as `DATABASE_URL` | SQLite below `VAR_DIR` |
 

@@ -212,6 +212,10 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 
+# --- open data ----------------------------------------------------------------------------------------
+
+OPEN_DATA_LICENCE = env("OPEN_DATA_LICENCE", default="CC-BY-4.0")
+
 # --- mail, logs, headers ------------------------------------------------------------------------------
 
 ADMINS = [(address, address) for address in env.list("ADMINS", default=[])]

@@ -1,4 +1,8 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+
+from translations import catalogues
 
 
 class OpenDataConfig(AppConfig):
@@ -6,6 +10,10 @@ class OpenDataConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from sites.open_data import json_ld
+        from sites.open_data import json_ld, licences, paths, summary
 
+        licences.licence()  # an installation with another one does not start
+        catalogues.readers_see(Path(self.path), ())
         json_ld.register()
+        paths.declare()
+        summary.register()

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from cms.culture.models import HeritagePage
+from cms.facts.models import BorderGate
 from cms.home.models import HomePage, PlainPage, SectionPage
 from cms.investment.models import InvestmentProjectPage
 from cms.news.models import ArticlePage, NoticePage
-from cms.pages.figures import Figure, FigureKind
 from cms.pages.models import BasePage
 from cms.tourism.models import DestinationPage, OpeningHours
+from sites.open_data import records
+from sites.open_data.records import Record
 from sites.publishing import addresses
 from sites.publishing.addresses import Portal
 from sites.publishing.facts import names_of, organisation
 from sites.publishing.glue import slot
 from sites.publishing.ingredients import ingredient
-from sites.publishing.moments import iso
 from sites.publishing.pictures import picture
 from sites.publishing.structured_data import describes_pages, json_in_html
 from translations import registry
@@ -24,6 +25,9 @@ Data = dict[str, Any]
 
 UNIT_CODES = {"ha": "HAR", "km": "KMT", "km2": "KMK", "m": "MTR"}
 """Units that have a code in UN/CEFACT's list, which schema.org asks for."""
+
+VALUES = {"over": "minValue", "at-most": "maxValue"}
+"""Which property holds a figure that is not a value but a bound."""
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_OF = {
@@ -42,13 +46,18 @@ def register() -> None:
 def describe(page: BasePage, site_id: int, language: str) -> Data | None:
     """Return what `page` is about; `language` is the code of its words."""
     portal = addresses.portal(site_id)
-    return _stated(
+    return stated(
         {
             "@context": "https://schema.org",
             **_shared(page, portal, language),
-            **_DESCRIBERS[type(page)](page, portal, language),
+            **_DESCRIBERS[type(page)](records.of_object(page), portal, language),
         }
     )
+
+
+def describe_record(model: type[Any], record: Record, site_id: int, language: str) -> Data:
+    """Return what a record of a page type or of the gates is about, by its own properties."""
+    return stated(_DESCRIBERS[model](record, addresses.portal(site_id), language))
 
 
 def breadcrumbs(page: BasePage, site_id: int, language: str) -> Data | None:
@@ -99,7 +108,7 @@ def _image(page: BasePage, portal: Portal, language: str) -> Data | None:
     shown = picture(page.picture_id, "lead", language) if page.picture_id else None
     if shown is None:
         return None
-    return _stated(
+    return stated(
         {
             "@type": "ImageObject",
             "url": portal.root_url + shown["url"],
@@ -111,106 +120,116 @@ def _image(page: BasePage, portal: Portal, language: str) -> Data | None:
     )
 
 
-def _places(page: BasePage, language: str) -> list[Data]:
-    names = names_of("place", page.places.values_list("code", flat=True), language)
-    return [{"@type": "Place", "name": name.text} for _code, name in names]
+def _places(codes: list[str], language: str) -> list[Data]:
+    return [{"@type": "Place", "name": name.text} for _code, name in names_of("place", codes, language)]
 
 
-def _located(page: Any, language: str) -> Data:
-    return {"geo": _coordinates(page), "containedInPlace": _places(page, language)}
+def _located(it: Record, language: str) -> Data:
+    return {"geo": _coordinates(it), "containedInPlace": _places(it["places"], language)}
 
 
-def _coordinates(page: Any) -> Data | None:
-    if page.point is None:
+def _coordinates(it: Record) -> Data | None:
+    point = records.point(it)
+    if point is None:
         return None
-    latitude, longitude = page.point
+    latitude, longitude = point
     return {"@type": "GeoCoordinates", "latitude": float(latitude), "longitude": float(longitude)}
 
 
-def _properties(page: Any) -> Data:
-    return {"additionalProperty": [_property(row) for row in page.figures.all()]}
+def _properties(it: Record) -> Data:
+    return {"additionalProperty": [_property(figure) for figure in it["figures"]]}
 
 
-def _property(row: Figure) -> Data:
-    unit = FigureKind(row.kind).unit
+def _property(figure: dict[str, str]) -> Data:
+    unit = figure["unit"]
     measured = {"unitCode": UNIT_CODES[unit]} if unit in UNIT_CODES else {"unitText": unit}
-    return {"@type": "PropertyValue", "propertyID": row.kind, "value": float(row.value), **measured}
+    value = {VALUES.get(figure["precision"], "value"): float(figure["value"])}
+    return {"@type": "PropertyValue", "propertyID": figure["kind"], **value, **measured}
 
 
-def _stated(data: Data) -> Data:
+def stated(data: Data) -> Data:
     return {key: value for key, value in data.items() if value not in (None, "", [], {})}
 
 
 # --- page types ---------------------------------------------------------------------------------------
 
 
-def _destination(page: DestinationPage, portal: Portal, language: str) -> Data:
+def _destination(it: Record, portal: Portal, language: str) -> Data:
     return {
-        "@type": page.kind,
-        **_located(page, language),
-        **_properties(page),
+        "@type": it["kind"],
+        **_located(it, language),
+        **_properties(it),
         "openingHoursSpecification": [
-            _stated(
+            stated(
                 {
                     "@type": "OpeningHoursSpecification",
-                    "dayOfWeek": list(DAYS_OF.get(row.days, ())),
-                    "opens": f"{row.opens:%H:%M}",
-                    "closes": f"{row.closes:%H:%M}",
+                    "dayOfWeek": list(DAYS_OF.get(span["days"], ())),
+                    "opens": span["opens"],
+                    "closes": span["closes"],
                 }
             )
-            for row in page.opening_hours.all()
+            for span in it["hours"]
         ],
     }
 
 
-def _investment(page: InvestmentProjectPage, portal: Portal, language: str) -> Data:
-    contact = organisation(page.contact.code, language) if page.contact else None
+def _investment(it: Record, portal: Portal, language: str) -> Data:
+    contact = organisation(it["contact"], language) if it["contact"] else None
     return {
         "@type": "Project",
-        **_properties(page),
-        "location": _places(page, language),
+        **_properties(it),
+        "location": _places(it["places"], language),
         "contactPoint": _organisation(contact, "ContactPoint"),
     }
 
 
-def _heritage(page: HeritagePage, portal: Portal, language: str) -> Data:
-    is_place = page.kind == HeritagePage.Kind.TANGIBLE and page.point is not None
+def _heritage(it: Record, portal: Portal, language: str) -> Data:
+    is_place = it["kind"] == HeritagePage.Kind.TANGIBLE and records.point(it) is not None
     return {
         "@type": "LandmarksOrHistoricalBuildings" if is_place else "Thing",
-        **(_located(page, language) if is_place else {}),
-        **(_properties(page) if is_place else {}),
+        **(_located(it, language) if is_place else {}),
+        **(_properties(it) if is_place else {}),
     }
 
 
-def _article(page: ArticlePage, portal: Portal, language: str) -> Data:
+def _article(it: Record, portal: Portal, language: str) -> Data:
     return {
         "@type": "NewsArticle",
-        "headline": page.title,
-        "datePublished": page.date_published.isoformat(),
-        "publisher": _publisher(portal.site_id, language),
+        "headline": it["title"],
+        "datePublished": it["date_published"],
+        "publisher": publisher(portal.site_id, language),
     }
 
 
-def _notice(page: NoticePage, portal: Portal, language: str) -> Data:
-    issuer = organisation(page.issuer.code, language) if page.issuer else None
+def _notice(it: Record, portal: Portal, language: str) -> Data:
+    issuer = organisation(it["issuer"], language) if it["issuer"] else None
     return {
         "@type": "SpecialAnnouncement",
-        "datePosted": iso(page.valid_from),
-        "expires": iso(page.valid_through) if page.valid_through else "",
-        "publisher": _organisation(issuer, "GovernmentOrganization") or _publisher(portal.site_id, language),
+        "datePosted": it["valid_from"],
+        "expires": it["valid_through"],
+        "publisher": _organisation(issuer, "GovernmentOrganization") or publisher(portal.site_id, language),
     }
 
 
-def _home(page: HomePage, portal: Portal, language: str) -> Data:
-    return {"@type": "WebSite", "publisher": _publisher(portal.site_id, language)}
+def _home(it: Record, portal: Portal, language: str) -> Data:
+    return {"@type": "WebSite", "publisher": publisher(portal.site_id, language)}
 
 
-def _section(page: SectionPage, portal: Portal, language: str) -> Data:
+def _section(it: Record, portal: Portal, language: str) -> Data:
     return {"@type": "CollectionPage"}
 
 
-def _plain(page: PlainPage, portal: Portal, language: str) -> Data:
+def _plain(it: Record, portal: Portal, language: str) -> Data:
     return {"@type": "WebPage"}
+
+
+def _gate(it: Record, portal: Portal, language: str) -> Data:
+    return {
+        "@type": "Airport" if it["kind"] == BorderGate.Kind.AIR else "CivicStructure",
+        "alternateName": it["short_name"] if it["short_name"] != it["name"] else "",
+        "geo": _coordinates(it),
+        "containedInPlace": _places([it["province"]] if it["province"] else [], language),
+    }
 
 
 def _organisation(found: Data | None, kind: str) -> Data | None:
@@ -218,11 +237,11 @@ def _organisation(found: Data | None, kind: str) -> Data | None:
         return None
     plain = {"telephone": found["telephone"], "email": found["email"], "url": found["url"]}
     address = found["address"].text if found["address"] else ""
-    return _stated({"@type": kind, "name": found["name"].text, "address": address, **plain})
+    return stated({"@type": kind, "name": found["name"].text, "address": address, **plain})
 
 
 @ingredient
-def _publisher(site_id: int, language: str) -> Data | None:
+def publisher(site_id: int, language: str) -> Data | None:
     """The office that answers for the portal, as its home says."""
     portal = addresses.portal(site_id)
     home = portal.home(language)
@@ -230,7 +249,8 @@ def _publisher(site_id: int, language: str) -> Data | None:
     return {"@type": "GovernmentOrganization", "name": issuer, "url": portal.root_url} if issuer else None
 
 
-_DESCRIBERS: dict[type[BasePage], Callable[[Any, Portal, str], Data]] = {
+_DESCRIBERS: dict[type[Any], Callable[[Any, Portal, str], Data]] = {
+    BorderGate: _gate,
     HomePage: _home,
     SectionPage: _section,
     PlainPage: _plain,

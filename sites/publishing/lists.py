@@ -38,6 +38,15 @@ class ListPage(NamedTuple):
     newer: int | None
 
 
+class PublicPage(NamedTuple):
+    """A page that is public in some language: without its words, so that they may change."""
+
+    page_id: int
+    key: str
+    content_type_id: int
+    path: str
+
+
 class Choice(NamedTuple):
     """One way to narrow a list: the code of a topic or place, how many entries it leaves or 0, and its path."""
 
@@ -45,6 +54,29 @@ class Choice(NamedTuple):
     entries: int
     path: str
     is_chosen: bool
+
+
+@ingredient
+def last_part() -> int:
+    """Return the number of the last part of pages; a portal may have none in it."""
+    return rows.last_part()
+
+
+@ingredient
+def public_part(site_id: int, language: str, number: int) -> tuple[PublicPage, ...]:
+    """Return the pages of a part that are public in a language, oldest first.
+
+    Parts are cut by the ids of pages, so that a new page changes the last part only.
+    """
+    home = addresses.portal(site_id).home(language)
+    if home is None:
+        return ()
+    public = addresses.public_among(rows.in_part(number, home.path))
+    base = len(home.url_path)
+    return tuple(
+        PublicPage(row.pk, row.key, row.content_type_id, f"/{language}/{row.url_path[base:]}")
+        for row in public
+    )
 
 
 @ingredient

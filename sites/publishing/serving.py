@@ -18,6 +18,7 @@ from sites.publishing.answers import answer, language_in
 from sites.publishing.ingredients import making
 from sites.publishing.short_addresses import short_redirect
 from sites.publishing.subjects import Artifact, Redirect, make, portal_paths
+from sites.publishing.tree_server import FOR_ALL
 
 MAX_AGE_SECONDS = 60
 
@@ -67,6 +68,8 @@ def _response(request: HttpRequest, found: Artifact | Redirect) -> HttpResponse:
         response = HttpResponse(found.body, content_type=found.media_type, status=found.status)
         if found.language:
             response["Content-Language"] = found.language
+    if request.path.endswith(FOR_ALL):
+        response["Access-Control-Allow-Origin"] = "*"
     response["ETag"] = found.etag
     response["Cache-Control"] = f"public, max-age={MAX_AGE_SECONDS}"
     return response

@@ -25,7 +25,7 @@ MAPS = {".moved.map": 301, ".found.map": 302}
 NOT_FOR_NGINX = frozenset('"\\$;{}\n')
 """A redirect with one of these letters is left to the application."""
 VARIANTS = (".gz", ".br")
-COMPRESSED = (".html", ".xml", ".json", ".js", ".txt", ".css", ".svg")
+COMPRESSED = (".html", ".xml", ".json", ".jsonld", ".geojson", ".csv", ".js", ".txt", ".css", ".svg")
 BROTLI_QUALITY = 5
 """11 takes fifty times as long for seven per cent."""
 READABLE = 0o644

@@ -29,7 +29,10 @@ TYPES = {
     ".jpg": "image/jpeg",
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
+    ".jsonld": "application/ld+json",
 }
+FOR_ALL = (".csv", ".geojson", ".jsonld")
+"""What pages of other websites may read too: open data."""
 FEED = "application/atom+xml; charset=utf-8"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 MAX_AGE_SECONDS = 60
@@ -121,6 +124,8 @@ class TreeServer:
             ("Accept-Ranges", "bytes"),
             *self.headers,
         ]
+        if file.suffix in FOR_ALL:
+            headers.append(("Access-Control-Allow-Origin", "*"))
         if encoding:
             headers.append(("Content-Encoding", encoding))
         if _has_it(environ, stored):

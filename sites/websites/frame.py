@@ -11,6 +11,7 @@ from sites.publishing.glue import slot
 from sites.publishing.ingredients import ingredient
 from sites.publishing.short_addresses import short_address
 from sites.websites import parts
+from sites.websites.parts import OPEN_DATA
 from translations import registry
 from translations.formatting import cldr_locale
 
@@ -93,7 +94,7 @@ def frame(
         "has": has,
         "later": later,
         "autonym": spoken.autonym,
-        "alternates": _alternates(portal, has) if words == reader else (),
+        "alternates": alternates(portal, has) if words == reader else (),
         "short_address": short_address(key, site_id, reader) if words == reader else None,
         "feed": f"/{reader}/feed.xml",
         **_shared(site_id, reader, current, path, portal_words),
@@ -121,7 +122,21 @@ def _shared(
     }
 
 
-def _alternates(portal: addresses.Portal, has: tuple[Version, ...]) -> list[tuple[str, str]]:
+def open_data_frame(site_id: int, reader: str, title: str) -> dict[str, Any]:
+    """Return the same for the page on open data, which every language of a portal has."""
+    portal = addresses.portal(site_id)
+    path = f"/{reader}/{OPEN_DATA}/"
+    has = tuple(_version(code, f"/{code}/{OPEN_DATA}/", reader) for code in portal.languages)
+    return {
+        **frame(portal.key, site_id, reader, words=reader, path=path, title=title),
+        "has": has,
+        "later": (),
+        "alternates": alternates(portal, has),
+        "short_address": None,
+    }
+
+
+def alternates(portal: addresses.Portal, has: tuple[Version, ...]) -> list[tuple[str, str]]:
     """(hreflang, absolute address) of every version, and the one for everybody else."""
     found = [(version.tag, portal.root_url + version.path) for version in has]
     preferred = [

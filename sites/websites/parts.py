@@ -15,6 +15,8 @@ from sites.publishing.ingredients import ingredient
 from sites.websites.rendering import html
 from translations import registry
 
+OPEN_DATA = "du-lieu-mo"
+"""The word of the address of the page on open data, the same in every language, as slugs are."""
 HOME_WORDS = ("title", "tagline", "issuer", "contact", "theme")
 
 
@@ -113,6 +115,7 @@ def ways(site_id: int, reader: str) -> str:
     """Return the ways that the footer shows: plain pages, the feed, the languages of the portal."""
     homes = [registry.language_of(code) for code in addresses.portal(site_id).languages]
     values = {"footer_pages": footer_pages(site_id, reader), "homes": homes, "feed": f"/{reader}/feed.xml"}
+    values["open_data_path"] = f"/{reader}/{OPEN_DATA}/"
     return html("components/ways.html", {**_tags(reader), **values}, reader)
 
 

@@ -6,7 +6,8 @@ from cms.home.models import SectionPage
 from sites.publishing import addresses, lists, rows
 from sites.publishing.ingredients import ingredient
 from sites.publishing.subjects import Paths, Redirect, publishes_pages, publishes_portals
-from sites.websites import feeds, pages, sitemaps
+from sites.websites import feeds, open_data, pages, sitemaps
+from sites.websites.parts import OPEN_DATA
 
 
 def declare() -> None:
@@ -69,15 +70,16 @@ def _page_size(section_id: int) -> int:
 
 
 def paths_of_portal(site_id: int) -> Paths:
-    """What a portal has beside its pages: for machines, and the page for addresses that do not exist."""
+    """What a portal has beside its pages: for machines, on its open data, and for addresses that do not exist."""
     portal = addresses.portal(site_id)
     found: Paths = {
         "/robots.txt": (sitemaps.robots, (site_id,)),
         "/sitemap.xml": (sitemaps.index, (site_id,)),
     }
     for language in portal.languages:
-        for part in range(sitemaps.last_part() + 1):
+        for part in range(lists.last_part() + 1):
             found[f"/{language}/sitemap-{part}.xml"] = (sitemaps.part, (site_id, language, part))
         found[f"/{language}/feed.xml"] = (feeds.portal, (site_id, language))
+        found[f"/{language}/{OPEN_DATA}/"] = (open_data.page, (site_id, language))
         found[f"/{language}/404.html"] = (pages.not_found, (site_id, language))
     return found

@@ -1,6 +1,7 @@
 """No word of what is not public stands anywhere in the tree, nor in its redirects."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from cms.home.models import SectionPage
 from sites.publishing.publisher import Publisher
 from tests.factories import facts
 from tests.factories.accounts import administrator
-from tests.factories.pages import article, destination, own_version
+from tests.factories.pages import article, destination, heritage, notice, own_version, project
 from tests.factories.pictures import picture
 from tests.factories.portals import section
 from tests.factories.screens import screen
@@ -33,10 +34,50 @@ def restrict(page: Page) -> None:
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
 
 
+def open_data(publisher: Publisher) -> str:
+    """All text of the data of all portals with its paths."""
+    files = [file for file in publisher.tree.root.glob("*/data/**/*.*") if file.suffix not in (".gz", ".br")]
+    return "\n".join(f"{file.relative_to(publisher.tree.root)}\n{file.read_text()}" for file in files)
+
+
 def test_what_is_public_is_in_the_tree(publisher: Publisher, places: SectionPage):
     destination(places, f"Thác {SECRET}")
     publisher.publish_everything()
     assert SECRET in everything(publisher)
+    assert SECRET in open_data(publisher)
+
+
+@pytest.mark.parametrize("step_by_step", [False, True])
+def test_what_is_not_public_is_no_data(publisher: Publisher, places: SectionPage, step_by_step: bool):
+    if step_by_step:
+        publisher.publish_everything()
+    office = facts.organisation("so", name_vi=f"Cơ quan {SECRET}")
+    office.unpublish(user=administrator())
+    zone = facts.place(f"khu-{SECRET}")
+    zone.unpublish(user=administrator())
+    facts.gate(f"cua-{SECRET}").unpublish(user=administrator())
+    for add in (article, destination, heritage, notice, project):
+        add(places, f"Công khai {add.__name__}", places=[zone], **facts_of(add, office, zone))
+        add(places, f"Nháp {SECRET}", live=False)
+        add(places, f"Cấm vận {SECRET}", live=False, go_live_at=timezone.now() + DAY)
+        add(places, f"Hết hạn {SECRET}").unpublish(set_expired=True)
+        restrict(add(places, f"Kín {SECRET}"))
+        shown = add(places, f"Có bản dịch {add.__name__}")
+        own_version(shown, "en", live=False, title=f"Draft {SECRET}")
+        draft = shown.get_latest_revision_as_object()
+        draft.title = draft.summary = draft.source = f"Chưa duyệt {SECRET}"
+        draft.save_revision(user=administrator())
+    publisher.publish() if step_by_step else publisher.publish_everything()
+    found = open_data(publisher)
+    assert all(
+        f"Công khai {add.__name__}" in found for add in (article, destination, heritage, notice, project)
+    )
+    assert SECRET not in found
+
+
+def facts_of(add: Any, office: Any, zone: Any) -> dict[str, Any]:
+    """Facts that are not public, for those pages that name one."""
+    return {project: {"contact": office, "zone": zone}, notice: {"issuer": office}}.get(add, {})
 
 
 @pytest.mark.parametrize("step_by_step", [False, True])
@@ -71,7 +112,9 @@ def test_what_is_not_public_is_not_in_the_tree(
 
 
 def test_what_was_public_leaves_nothing_behind(publisher: Publisher, places: SectionPage):
-    page = destination(places, f"Thác {SECRET}", picture=picture("anh", alt_text_vi=f"Ảnh {SECRET}"))
+    where = {"latitude": "22.85", "longitude": "106.72"}
+    shown = picture("anh", alt_text_vi=f"Ảnh {SECRET}")
+    page = destination(places, f"Thác {SECRET}", picture=shown, **where)
     publisher.publish_everything()
     page.unpublish()
     publisher.publish()

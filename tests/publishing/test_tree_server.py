@@ -68,6 +68,26 @@ def test_a_feed_says_that_it_is_one(server: TreeServer):
 
 
 @pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("vi/news.csv", "text/csv; charset=utf-8"),
+        ("vi/news.jsonld", "application/ld+json"),
+        ("vi/border-gates.geojson", "application/geo+json"),
+    ],
+)
+def test_data_say_in_which_format_they_are(server: TreeServer, tree: FolderTree, name: str, media_type: str):
+    tree.write(f"{HOST}/data/{name}", BODY)
+    answer = ask(server, f"/data/{name}", accept_encoding="br")
+    assert answer.headers["Content-Type"] == media_type
+    assert answer.headers["Content-Encoding"] == "br"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_page_is_not_for_the_pages_of_others(server: TreeServer):
+    assert "Access-Control-Allow-Origin" not in ask(server, "/vi/").headers
+
+
+@pytest.mark.parametrize(
     "path", ["/admin/", "/en/", "/vi", "/", "/vi/khong-co.txt", "/.redirects.json", "/../vi/"]
 )
 def test_what_is_not_in_the_tree_is_djangos(server: TreeServer, path: str):

@@ -104,9 +104,19 @@ def test_a_portal_has_addresses_for_machines_in_every_language_that_it_shows(sit
     assert {path.split("/")[1] for path in found if "/sitemap-" in path} == {"vi", "en", "lo"}
     assert {path for path in found if "/sitemap-" not in path} == {
         "/robots.txt",
+        "/data/catalogue.jsonld",
+        *(
+            f"/data/vi/{name}"
+            for name in ("destinations.csv", "destinations.jsonld", "news.csv", "news.jsonld")
+        ),
+        *(f"/data/en/{name}" for name in ("destinations.csv", "destinations.jsonld")),
         "/screens/worker.js",
         "/sitemap.xml",
-        *(f"/{code}/{name}" for code in ("vi", "en", "lo") for name in ("feed.xml", "404.html")),
+        *(
+            f"/{code}/{name}"
+            for code in ("vi", "en", "lo")
+            for name in ("feed.xml", "du-lieu-mo/", "404.html")
+        ),
     }
 
 
