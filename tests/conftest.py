@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import override_settings
+
+from tests.servers import minio
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -84,3 +87,20 @@ def kept_for_the_module(
     with media, django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[minio.Storage]:
+    """S3-compatible storage."""
+    with minio.storage() as running:
+        yield running
+
+
+@pytest.fixture
+def bucket(storage: minio.Storage, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a place in a bucket that nobody else uses, with the environment that opens it."""
+    for name, value in storage.environment.items():
+        monkeypatch.setenv(name, value)
+    name = f"cua-ngo-{uuid.uuid4()}"
+    minio.client(storage).create_bucket(Bucket=name)
+    return f"s3://{name}/portals/tree"

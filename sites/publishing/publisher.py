@@ -24,8 +24,8 @@ from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, making, remake
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
+from sites.publishing.stores import Store
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_key, subject_keys
-from sites.publishing.tree import FolderTree
 from translations import registry
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def mark_pages(page: Page) -> None:
 class Publisher:
     """Publishes into one tree. `made` lists the paths that were rendered since the publisher was opened."""
 
-    def __init__(self, tree: FolderTree, progress: Progress = lambda made, left: None) -> None:
+    def __init__(self, tree: Store, progress: Progress = lambda made, left: None) -> None:
         self.tree = tree
         self.progress = progress
         self.made: list[str] = []
@@ -242,7 +242,7 @@ class Publisher:
         )
 
     def _stands(self, path: str, made: Artifact | Redirect) -> bool:
-        return isinstance(made, Redirect) or self.tree.has(path)
+        return isinstance(made, Redirect) or self.tree.holds(path, made.body)
 
     def _remove(self, path: str, known: PublishedPath | None) -> None:
         if known is not None:
