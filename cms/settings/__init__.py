@@ -10,7 +10,7 @@ change. `production` refuses to start with an unsafe value and names it.
 | `ALLOWED_HOSTS` | host names of the portals, short ones too, parted by commas | none: production refuses |
 | `VAR_DIR` | where the database, media and static files live | `var/` beside `manage.py` |
 | `TREE_URL` | `s3://BUCKET/PREFIX`: the published tree stands in S3-compatible storage | a folder below `VAR_DIR` |
-| `AWS_ENDPOINT_URL_S3`, `AWS_REGION` | where that storage is; boto3 reads them | Amazon |
+| `AWS_ENDPOINT_URL_S3`, `AWS_DEFAULT_REGION` | where that storage is; boto3 reads them | Amazon |
 | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` | the keys to it; boto3 reads them | none |
 | `ADMIN_ADDRESS` | address of the newsroom, for links in e-mails | `http://cao-bang.localhost:8000` |
 | `EMAIL_URL` | `smtp+tls://USER:PASSWORD@HOST:587` | e-mails are written to the log |

@@ -1,6 +1,7 @@
 """A private MinIO, which speaks S3. It is built from its source once and kept in the user's cache folder."""
 
 import fcntl
+import json
 import os
 import re
 import shutil
@@ -40,7 +41,7 @@ class Storage(NamedTuple):
         """The same for boto3."""
         return {
             "AWS_ENDPOINT_URL_S3": self.endpoint,
-            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
             "AWS_ACCESS_KEY_ID": self.key,
             "AWS_SECRET_ACCESS_KEY": self.secret,
         }
@@ -77,12 +78,30 @@ def storage() -> Iterator[Storage]:
             server.wait()
 
 
-def client(running: Storage) -> Any:
+def environment_without(running: Storage, action: str, keys: str) -> dict[str, str]:
+    """Return the environment of somebody who may do everything but that to objects with those keys."""
+    everything = "arn:aws:s3:::"
+    rules = [
+        {"Effect": "Allow", "Action": "s3:*", "Resource": f"{everything}*"},
+        {"Effect": "Deny", "Action": action, "Resource": f"{everything}{keys}"},
+    ]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": rules})
+    answer = client(running, "sts").assume_role(
+        RoleArn="arn:of:nobody:in:particular", RoleSessionName="limited", Policy=policy
+    )
+    return {
+        "AWS_ACCESS_KEY_ID": answer["Credentials"]["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": answer["Credentials"]["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": answer["Credentials"]["SessionToken"],
+    }
+
+
+def client(running: Storage, service: str = "s3") -> Any:
     """Return a client of the storage."""
     import boto3  # takes as long as ten tests
 
     return boto3.session.Session().client(
-        "s3",
+        service,
         endpoint_url=running.endpoint,
         region_name=REGION,
         aws_access_key_id=running.key,

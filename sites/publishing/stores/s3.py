@@ -4,8 +4,8 @@ S3 has no renaming: a PUT appears whole, or not at all. What stands at a path is
 of its plain object, so a HEAD is enough; an ETag is no digest where a bucket encrypts.
 
 Address and keys of the storage come from the environment as boto3 reads it (`AWS_ACCESS_KEY_ID`,
-`AWS_SECRET_ACCESS_KEY`, `AWS_ENDPOINT_URL_S3`, `AWS_REGION`). boto3 is imported when it is first needed: a web worker
-that only reads pages never does, and saves 30 MB.
+`AWS_SECRET_ACCESS_KEY`, `AWS_ENDPOINT_URL_S3`, `AWS_DEFAULT_REGION`). boto3 is imported when it is
+first needed: a web worker that only answers readers never does, and saves 30 MB.
 """
 
 import hashlib
@@ -166,7 +166,7 @@ class S3Tree:
 
     def _error(self, act: str, name: str, reason: str) -> StoreError:
         return StoreError(
-            f"The storage did not {act} s3://{self.bucket}/{self.prefix}{name}: {reason.strip()}. "
+            f"The storage did not {act} s3://{self.bucket}/{self.prefix}{name}: {reason.strip(' .')}. "
             "Check TREE_URL and the AWS_ variables."
         )
 

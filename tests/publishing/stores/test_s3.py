@@ -79,6 +79,18 @@ def test_a_slide_is_kept_for_ever_and_not_compressed_again(tree: S3Tree, objects
 
 
 @ON_S3
+def test_a_write_that_was_broken_off_is_seen_by_the_plain_bytes(
+    storage: minio.Storage, tree: S3Tree, monkeypatch: pytest.MonkeyPatch
+):
+    tree.write(FEED, b"truoc")
+    for name, value in minio.environment_without(storage, "s3:PutObject", "*.gz").items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(StoreError, match=r"did not write s3://.*/feed\.xml\.gz: AccessDenied"):
+        S3Tree(f"s3://{tree.bucket}/portals/tree").write(FEED, b"sau")
+    assert not tree.holds(FEED, b"truoc")
+
+
+@ON_S3
 def test_a_path_that_was_removed_leaves_no_object(tree: S3Tree, objects: Objects):
     tree.write(PAGE, b"xin chao")
     tree.remove(PAGE)
