@@ -3,7 +3,6 @@
 import hashlib
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +100,4 @@ def bucket(storage: minio.Storage, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of a place in a bucket that nobody else uses, with the environment that opens it."""
     for name, value in storage.environment.items():
         monkeypatch.setenv(name, value)
-    name = f"cua-ngo-{uuid.uuid4()}"
-    minio.client(storage).create_bucket(Bucket=name)
-    return f"s3://{name}/portals/tree"
+    return f"s3://{minio.new_bucket(storage)}/portals/tree"

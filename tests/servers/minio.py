@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,7 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "cua-
 BINARY = CACHE / f"minio-{VERSION.rpartition('-')[2]}"
 PATIENCE_SECONDS = 30
 REGION = "us-east-1"
+POLICY, EVERYTHING = "2012-10-17", "arn:aws:s3:::"
 
 
 class Storage(NamedTuple):
@@ -80,12 +82,11 @@ def storage() -> Iterator[Storage]:
 
 def environment_without(running: Storage, action: str, keys: str) -> dict[str, str]:
     """Return the environment of somebody who may do everything but that to objects with those keys."""
-    everything = "arn:aws:s3:::"
     rules = [
-        {"Effect": "Allow", "Action": "s3:*", "Resource": f"{everything}*"},
-        {"Effect": "Deny", "Action": action, "Resource": f"{everything}{keys}"},
+        {"Effect": "Allow", "Action": "s3:*", "Resource": f"{EVERYTHING}*"},
+        {"Effect": "Deny", "Action": action, "Resource": f"{EVERYTHING}{keys}"},
     ]
-    policy = json.dumps({"Version": "2012-10-17", "Statement": rules})
+    policy = json.dumps({"Version": POLICY, "Statement": rules})
     answer = client(running, "sts").assume_role(
         RoleArn="arn:of:nobody:in:particular", RoleSessionName="limited", Policy=policy
     )
@@ -94,6 +95,21 @@ def environment_without(running: Storage, action: str, keys: str) -> dict[str, s
         "AWS_SECRET_ACCESS_KEY": answer["Credentials"]["SecretAccessKey"],
         "AWS_SESSION_TOKEN": answer["Credentials"]["SessionToken"],
     }
+
+
+def new_bucket(running: Storage, is_public: bool = False) -> str:
+    """Make a bucket that nobody else uses, whose objects anybody may read when it is public; return its name."""
+    name, asking = f"cua-ngo-{uuid.uuid4()}", client(running)
+    asking.create_bucket(Bucket=name)
+    if is_public:
+        rule = {
+            "Effect": "Allow",
+            "Principal": "*",
+            "Action": "s3:GetObject",
+            "Resource": f"{EVERYTHING}{name}/*",
+        }
+        asking.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": POLICY, "Statement": [rule]}))
+    return name
 
 
 def client(running: Storage, service: str = "s3") -> Any:
