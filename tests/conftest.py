@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from sites.publishing import append_only
+from tests.servers import minio
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -95,3 +96,18 @@ def kept_for_the_module(
     with media, django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def storage() -> Iterator[minio.Storage]:
+    """S3-compatible storage."""
+    with minio.storage() as running:
+        yield running
+
+
+@pytest.fixture
+def bucket(storage: minio.Storage, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of a place in a bucket that nobody else uses, with the environment that opens it."""
+    for name, value in storage.environment.items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{minio.new_bucket(storage)}/portals/tree"

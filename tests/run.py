@@ -11,11 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers import nginx
+from tests.servers import minio, nginx
 from tests.servers.postgres import HINT, binaries, postgres
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 NODE_FOLDER = Path(__file__).parent / "browser"
+PLAIN = "not browser and not processes and not s3"
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ def _pytest(*arguments: str, **environment: str) -> int:
 
 
 def _on_sqlite() -> int:
-    return _pytest("-n", "2", "-m", "not browser and not processes and not postgres")
+    return _pytest("-n", "2", "-m", f"{PLAIN} and not postgres")
 
 
 def _on_postgres() -> int:
     if "TEST_DATABASE_URL" in os.environ:
-        return _pytest("-n", "2", "-m", "not browser and not processes and not sqlite")
+        return _pytest("-n", "2", "-m", f"{PLAIN} and not sqlite")
     with postgres() as url:
-        return _pytest("-n", "2", "-m", "not browser and not processes and not sqlite", TEST_DATABASE_URL=url)
+        return _pytest("-n", "2", "-m", f"{PLAIN} and not sqlite", TEST_DATABASE_URL=url)
 
 
 def _in_the_browser() -> int:
@@ -54,10 +55,18 @@ def _against_each_other() -> int:
     return _pytest("-n", "2", "-m", "processes")
 
 
+def _on_s3() -> int:
+    return _pytest("-n", "2", "-m", "s3")
+
+
 def _nginx_lacks() -> str:
     if nginx.BINARY and nginx.BROTLI.exists() and shutil.which("openssl"):
         return ""
     return f"nginx is not installed: {nginx.HINT} openssl"
+
+
+def _s3_lacks() -> str:
+    return _nginx_lacks() if minio.is_at_hand() else f"there is no S3-compatible storage: {minio.HINT}"
 
 
 def _postgres_lacks() -> str:
@@ -79,6 +88,7 @@ SUITES = (
     Suite("on SQLite", lambda: "", _on_sqlite),
     Suite("on PostgreSQL", _postgres_lacks, _on_postgres),
     Suite("of processes", _nginx_lacks, _against_each_other),
+    Suite("on S3", _s3_lacks, _on_s3),
     Suite("in the browser", _browser_lacks, _in_the_browser),
 )
 

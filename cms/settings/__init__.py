@@ -9,6 +9,9 @@ change. `production` refuses to start with an unsafe value and names it.
 | `DATABASE_URL` | `sqlite:///PATH` or `postgres://USER:PASSWORD@HOST/NAME` | SQLite below `VAR_DIR` |
 | `ALLOWED_HOSTS` | host names of the portals, short ones too, parted by commas | none: production refuses |
 | `VAR_DIR` | where the database, media and static files live | `var/` beside `manage.py` |
+| `TREE_URL` | `s3://BUCKET/PREFIX`: the published tree stands in S3-compatible storage | a folder below `VAR_DIR` |
+| `AWS_ENDPOINT_URL_S3`, `AWS_DEFAULT_REGION` | where that storage is; boto3 reads them | Amazon |
+| `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` | the keys to it; boto3 reads them | none |
 | `ADMIN_ADDRESS` | address of the newsroom, for links in e-mails | `http://cao-bang.localhost:8000` |
 | `EMAIL_URL` | `smtp+tls://USER:PASSWORD@HOST:587` | e-mails are written to the log |
 | `DEFAULT_FROM_EMAIL` | sender of e-mails | `cua-ngo@localhost` |
@@ -18,6 +21,7 @@ change. `production` refuses to start with an unsafe value and names it.
 | `PROXY_TLS_HEADER` | header by which the front server says `https` | none |
 | `OPEN_DATA_LICENCE` | under what terms open data are given away: `CC-BY-4.0` or `CC0-1.0` | `CC-BY-4.0` |
 | `DEBUG` | shows settings and code to whoever meets an error | off: production refuses it |
+| `TEST_S3_URL` | storage of the tests, `http://KEY:SECRET@HOST:PORT` | they build MinIO and start it |
 | `TEST_DATABASE_URL` | database server of the tests, written as `DATABASE_URL` | SQLite below `VAR_DIR` |
 
 Logs go to standard error, where systemd and containers keep them.

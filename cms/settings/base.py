@@ -119,6 +119,7 @@ TREE_ROOT = VAR_DIR / "tree"
 PUBLISHER_LOCK = VAR_DIR / "publisher.lock"
 # Told by sites.publishing.caches. Wagtail's app that tells them stays out: it does so before the bytes are there.
 WAGTAILFRONTENDCACHE = env.json("WAGTAILFRONTENDCACHE", default={})
+TREE_URL = env("TREE_URL", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

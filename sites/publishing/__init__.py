@@ -2,8 +2,8 @@
 
 Editors' acts change rows. Triggers (`triggers.py`, made from the models' metadata by `watched.py`) write a change
 row in the same transaction. The publisher (`publisher.py`) takes them, finds what was made of what changed, makes
-that again and writes it into the tree (`tree.py`). In front of Django `tree_server.py` serves the tree, as nginx
-does on a server; the tree needs neither Django nor the database.
+that again and writes it into the tree (`stores`: a folder or S3-compatible storage). In front of Django
+`tree_server.py` serves the folder, as nginx does on a server; the tree needs neither Django nor the database.
 
 Three rules make that possible:
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from django.utils import translation
 
 from sites.publishing.ingredients import making
+from sites.publishing.stores import Store
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_keys
-from sites.publishing.tree import FolderTree
 from translations import registry
 
 AT_ONCE = 300
 
 
-def differences(tree: FolderTree) -> Iterator[tuple[str, str]]:
+def differences(tree: Store) -> Iterator[tuple[str, str]]:
     """Yield the paths of a tree that are not what they would be, with `missing`, `other` or `left over`."""
     afresh, hosts = set(), {path.partition("/")[0] for path in tree.paths()}
     redirects = {host + path: to for host in hosts for path, to in tree.redirects(host).items()}

@@ -1,31 +1,42 @@
-"""The tree of this installation: where it is, and of which release its bytes are."""
+"""The tree of this installation: where it is, and of which release its bytes are.
+
+It is in a folder of this machine, or in the bucket that `TREE_URL` names.
+"""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 
-from sites.publishing.tree import FolderTree
+from sites.publishing.stores import Store
+from sites.publishing.stores.folder import FolderTree
+from sites.publishing.stores.s3 import S3Tree
 
 RELEASE = ".release"
 MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.json")
 """What the bytes of public pages depend on beside the database."""
 
 
-def tree() -> FolderTree:
+def tree() -> Store:
     """Return the tree of this installation."""
-    return FolderTree(Path(settings.TREE_ROOT))
+    return _bucket(settings.TREE_URL) if settings.TREE_URL else FolderTree(Path(settings.TREE_ROOT))
+
+
+@cache
+def _bucket(url: str) -> S3Tree:
+    """One for the whole process: it keeps its connections."""
+    return S3Tree(url)
 
 
 def is_from_this_release() -> bool:
     """Return whether what was made by other code is marked to be made again, or has been."""
-    written = tree().root / RELEASE
-    return written.is_file() and written.read_text() == _release()
+    return tree().noted(RELEASE) == _release()
 
 
 def note_release() -> None:
     """Note that what was made by other code is marked to be made again."""
-    (tree().root / RELEASE).write_text(_release())
+    tree().note(RELEASE, _release())
 
 
 def _release() -> str:

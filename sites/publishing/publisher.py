@@ -29,8 +29,8 @@ from sites.publishing.glue import glued
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
+from sites.publishing.stores import Store
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_key, subject_keys
-from sites.publishing.tree import FolderTree
 from translations import registry
 
 logger = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class Publisher:
 
     def __init__(
         self,
-        tree: FolderTree,
+        tree: Store,
         progress: Progress = lambda made, left: None,
         number: int = publishers.ALONE,
     ) -> None:

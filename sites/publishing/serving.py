@@ -17,8 +17,8 @@ from sites.publishing.addresses import Portal, portal_at
 from sites.publishing.answers import answer, language_in
 from sites.publishing.ingredients import making
 from sites.publishing.short_addresses import short_redirect
+from sites.publishing.stores.layout import FOR_ALL
 from sites.publishing.subjects import Artifact, Redirect, make, portal_paths
-from sites.publishing.tree_server import FOR_ALL
 
 MAX_AGE_SECONDS = 60
 

@@ -13,29 +13,23 @@ from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from sites.publishing.tree import REDIRECTS, FolderTree, UnsafePathError
+from sites.publishing.stores.folder import FolderTree
+from sites.publishing.stores.layout import (
+    FOR_ALL,
+    REDIRECTS,
+    VARIANTS,
+    UnsafePathError,
+    cache_control,
+    media_type,
+)
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Headers = list[tuple[str, str]]
 
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".xml": "application/xml; charset=utf-8",
-    ".json": "application/json",
-    ".js": "text/javascript; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".jpg": "image/jpeg",
-    ".csv": "text/csv; charset=utf-8",
-    ".geojson": "application/geo+json",
-    ".jsonld": "application/ld+json",
-}
-FOR_ALL = (".csv", ".geojson", ".jsonld")
-"""What pages of other websites may read too: open data."""
-FEED = "application/atom+xml; charset=utf-8"
-ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-MAX_AGE_SECONDS = 60
+ENCODINGS = [(encoding, suffix) for suffix, (encoding, _compress) in sorted(VARIANTS.items())]
+"""Best first."""
 MOST_BYTES = 64 * 1024 * 1024
 """Of finished bytes in memory, all variants together."""
 
@@ -113,13 +107,10 @@ class TreeServer:
         self, environ: Environ, start_response: StartResponse, file: Path, stored: Stored, encoding: str
     ) -> Iterable[bytes]:
         headers = [
-            (
-                "Content-Type",
-                FEED if file.name == "feed.xml" else TYPES.get(file.suffix, "application/octet-stream"),
-            ),
+            ("Content-Type", media_type(file.name)),
             ("ETag", stored.etag),
             ("Last-Modified", stored.last_modified),
-            ("Cache-Control", f"public, max-age={MAX_AGE_SECONDS}"),
+            ("Cache-Control", cache_control(file.as_posix())),
             ("Vary", "Accept-Encoding"),
             ("Accept-Ranges", "bytes"),
             *self.headers,

@@ -121,7 +121,7 @@ def test_what_is_withdrawn_leaves_no_file_behind(publisher: Publisher, page: Pag
     else:
         page.delete()
     data_made_by(publisher)
-    assert not any(publisher.tree.has(f"{HOST}/data/{name}") for name in files("vi"))
+    assert not any(publisher.tree.read(f"{HOST}/data/{name}") for name in files("vi"))
     assert b"destinations" not in (publisher.tree.read(f"{HOST}/data/catalogue.jsonld") or b"destinations")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sites.publishing.tree import FolderTree
+from sites.publishing.stores.folder import FolderTree
 from tests.browser.installation import ROOT, Installation
 
 pytestmark = pytest.mark.processes

@@ -300,7 +300,7 @@ def test_a_withdrawal_tells_the_caches_without_the_publisher(
 ):
     caches.note_changed([f"{HOST}/vi/"])
     stood = []
-    cache.answer = lambda address: stood.append(publisher.tree.has(address)) or 200
+    cache.answer = lambda address: stood.append(publisher.tree.read(address) is not None) or 200
     with TestCase.captureOnCommitCallbacks(execute=True):
         withdraw(DestinationPage.objects.get(pk=page.pk), administrator(), "Sai số liệu")
     assert PATH in cache.told
@@ -314,7 +314,7 @@ def test_a_withdrawal_succeeds_while_the_cache_fails(
     cache.answer = lambda address: 500
     with TestCase.captureOnCommitCallbacks(execute=True):
         withdraw(DestinationPage.objects.get(pk=page.pk), administrator(), "Sai số liệu")
-    assert not publisher.tree.has(PATH)
+    assert publisher.tree.read(PATH) is None
     assert f"http://{PATH}" in {row.url for row in Purge.objects.filter(is_withdrawn=True)}
 
 

@@ -86,8 +86,8 @@ def test_a_page_that_is_taken_off_is_gone_without_the_publisher(
 ):
     publisher.publish_everything()
     withdraw(client_of(member(site, "vi", "approver")), page)
-    assert not publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
-    assert not publisher.tree.has(f"{HOST}/lo/diem-den/thac/")
+    assert not publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
+    assert not publisher.tree.read(f"{HOST}/lo/diem-den/thac/")
 
 
 def test_lists_and_screens_follow(publisher: Publisher, page: DestinationPage, site: Site):

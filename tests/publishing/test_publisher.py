@@ -41,7 +41,7 @@ def made_by(publisher: Publisher) -> set[str]:
 def test_everything_public_stands_in_the_tree(publisher: Publisher, places: SectionPage):
     destination(places, "Thác")
     publisher.publish_everything()
-    assert publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
+    assert publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
     assert list(differences(publisher.tree)) == []
 
 
@@ -90,7 +90,7 @@ def test_what_is_taken_down_leaves_the_tree(publisher: Publisher, places: Sectio
     publisher.publish_everything()
     page.unpublish()
     publisher.publish()
-    assert not publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
+    assert not publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
     assert b"thac" not in (publisher.tree.read(f"{HOST}/vi/diem-den/") or b"")
 
 
@@ -276,7 +276,7 @@ def test_a_page_that_stands_at_an_old_address_comes_first(publisher: Publisher, 
     destination(places, "Thác khác", slug="thac")
     publisher.publish()
     assert "/vi/diem-den/thac/" not in publisher.tree.redirects(HOST)
-    assert publisher.tree.has(f"{HOST}/vi/diem-den/thac/")
+    assert publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
     assert list(differences(publisher.tree)) == []
 
 

@@ -13,7 +13,7 @@ from sites.publishing import index, installation, publishers
 from sites.publishing.afresh import differences
 from sites.publishing.models import Change, Dirty
 from sites.publishing.publisher import Publisher, mark_everything, mark_pages
-from sites.publishing.tree import FolderTree
+from sites.publishing.stores.folder import FolderTree
 from tests.factories.pages import destination, publish
 
 pytestmark = pytest.mark.django_db

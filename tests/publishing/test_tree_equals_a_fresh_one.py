@@ -34,8 +34,8 @@ from sites.publishing import index, outbox, triggers
 from sites.publishing.afresh import everything
 from sites.publishing.models import Dirty, ShortHost
 from sites.publishing.publisher import Publisher
+from sites.publishing.stores.folder import FolderTree
 from sites.publishing.subjects import Artifact
-from sites.publishing.tree import FolderTree
 from tests.acts import Acts, act
 from tests.factories import facts
 from tests.factories.accounts import administrator

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from sites.publishing.tree import FolderTree
+from sites.publishing.stores.folder import FolderTree
 from sites.publishing.tree_server import TreeServer
 
 HOST = "cao-bang.localhost"

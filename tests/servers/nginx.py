@@ -15,6 +15,7 @@ from tests.browser.installation import ROOT, Installation, free_port
 BINARY = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 HINT = "apt-get install nginx libnginx-mod-http-brotli-static"
+DEPLOY = ROOT / "deploy" / "nginx"
 PORTALS = "cao-bang.localhost quang-tri.localhost an-giang.localhost"
 
 
@@ -46,12 +47,16 @@ class Nginx:
 
 
 @contextmanager
-def nginx(installation: Installation, folder: Path) -> Iterator[Nginx]:
-    """Run nginx before an installation until the context ends."""
+def nginx(installation: Installation, folder: Path, storage: str = "") -> Iterator[Nginx]:
+    """Run nginx before an installation until the context ends.
+
+    It serves the installation's folder, or the tree at an address `http://HOST:PORT/BUCKET/PREFIX`.
+    """
     assert BINARY, HINT
     port, plain_port = free_port(), free_port()
     _make_certificate(folder)
-    (folder / "nginx.conf").write_text(_configuration(installation, folder, port, plain_port))
+    site = _of_the_storage(folder, storage) if storage else _of_the_folder()
+    (folder / "nginx.conf").write_text(_configuration(site, installation, folder, port, plain_port))
     command = [BINARY, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     subprocess.run([*command, "-t"], check=True)
     process = subprocess.Popen([*command, "-g", "daemon off;"])
@@ -64,27 +69,56 @@ def nginx(installation: Installation, folder: Path) -> Iterator[Nginx]:
         process.wait()
 
 
-def _configuration(installation: Installation, folder: Path, port: int, plain_port: int) -> str:
-    site = (ROOT / "deploy" / "nginx" / "cua-ngo.conf").read_text()
-    for ours, theirs in (
+def redirects_folder(folder: Path) -> Path:
+    """Return where nginx looks for the redirects of a tree that stands in storage."""
+    return folder / "redirects"
+
+
+def _of_the_folder() -> str:
+    return (DEPLOY / "cua-ngo.conf").read_text()
+
+
+def _of_the_storage(folder: Path, storage: str) -> str:
+    address, _slash, place = storage.removeprefix("http://").partition("/")
+    asking = (DEPLOY / "cua-ngo-bucket.conf").read_text()
+    (folder / "bucket.conf").write_text(_replaced(asking, ("Host s3.example", f"Host {address}")))
+    return _replaced(
+        (DEPLOY / "cua-ngo-s3.conf").read_text(),
+        ("/etc/nginx/cua-ngo-bucket.conf", f"{folder}/bucket.conf"),
+        ("server s3.example:443", f"server {address}"),
+        ("https://cua_ngo_bucket", "http://cua_ngo_bucket"),
+        ("BUCKET/PREFIX", place),
+        ("/srv/cua-ngo/redirects", str(redirects_folder(folder))),
+        ("/var/cache/nginx/cua-ngo", f"{folder}/cache"),
+    )
+
+
+def _configuration(site: str, installation: Installation, folder: Path, port: int, plain_port: int) -> str:
+    site = _replaced(
+        site,
         ("/srv/cua-ngo/var", str(installation.var_dir)),
         ("/etc/cua-ngo/", f"{folder}/"),
-        ("/etc/nginx/cua-ngo-proxy.conf", str(ROOT / "deploy" / "nginx" / "cua-ngo-proxy.conf")),
+        ("/etc/nginx/cua-ngo-proxy.conf", str(DEPLOY / "cua-ngo-proxy.conf")),
         ("cao-bang.example quang-tri.example an-giang.example", PORTALS),
         ("127.0.0.1:8000", f"127.0.0.1:{installation.port}"),
         ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
         ("    listen [::]:80;\n", ""),
         ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
         ("    listen [::]:443 ssl http2;\n", ""),
-    ):
-        assert ours in site, ours
-        site = site.replace(ours, theirs)
+    )
     scratch = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     main = f"load_module {BROTLI};\nuser root;\npid {folder}/pid;\nevents {{}}\n"
     return f"{main}http {{\naccess_log off;\n{scratch}{site}}}\n"
+
+
+def _replaced(text: str, *pairs: tuple[str, str]) -> str:
+    for ours, theirs in pairs:
+        assert ours in text, ours
+        text = text.replace(ours, theirs)
+    return text
 
 
 def _make_certificate(folder: Path) -> None:

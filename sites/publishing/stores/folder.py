@@ -1,0 +1,115 @@
+"""The published tree in a folder of this machine. Every file appears whole, by renaming."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sites.publishing.stores import Redirects
+from sites.publishing.stores.layout import (
+    REDIRECTS,
+    VARIANTS,
+    file_name,
+    is_compressed,
+    note_name,
+    path_of,
+    redirect_files,
+    redirects_in,
+)
+
+REDIRECTS_CHANGED = ".redirects-changed"
+"""Touched whenever a redirect changes, for whoever has to read them again."""
+READABLE = 0o644
+
+
+class FolderTree:
+    """A tree in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, path: str, body: bytes) -> None:
+        """Let `path` (host and address) have those bytes, compressed too where that helps."""
+        file = self.file(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _replace(file, body)  # before the compressed ones: `stores` says why
+        if is_compressed(file.name):
+            for suffix, (_encoding, compress) in VARIANTS.items():
+                _replace(file.with_name(file.name + suffix), compress(body))
+
+    def write_all(self, bodies: Mapping[str, bytes]) -> None:
+        """Let each path have its bytes."""
+        for path, body in bodies.items():
+            self.write(path, body)
+
+    def read(self, path: str) -> bytes | None:
+        """Return the bytes of a path, or None when nothing stands there."""
+        file = self.file(path)
+        return file.read_bytes() if file.is_file() else None
+
+    def holds(self, path: str, body: bytes) -> bool:
+        """Return whether exactly these bytes stand at a path."""
+        file = self.file(path)
+        return file.is_file() and file.stat().st_size == len(body) and file.read_bytes() == body
+
+    def remove(self, path: str) -> None:
+        """Let nothing stand at a path, and leave no empty folder behind."""
+        file = self.file(path)
+        for suffix in ("", *VARIANTS):
+            file.with_name(file.name + suffix).unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder == self.root or (folder.is_dir() and any(folder.iterdir())):
+                break
+            if folder.is_dir():
+                folder.rmdir()
+
+    def remove_all(self, paths: Iterable[str]) -> None:
+        """Let nothing stand at any of those paths."""
+        for path in paths:
+            self.remove(path)
+
+    def paths(self) -> Iterator[str]:
+        """Yield every path that has bytes."""
+        for file in sorted(self.root.rglob("*")):
+            path = path_of(file.relative_to(self.root).as_posix())
+            if path is not None and file.is_file():
+                yield path
+
+    def write_redirects(self, host: str, redirects: Redirects) -> None:
+        """Let a host send readers of each address on to its target, with that status."""
+        (self.root / host).mkdir(parents=True, exist_ok=True)
+        for name, content in redirect_files(host, redirects).items():
+            _replace(self.root / name, content)
+        (self.root / REDIRECTS_CHANGED).touch()
+
+    def redirects(self, host: str) -> dict[str, tuple[str, int]]:
+        """Return the redirects of a host."""
+        file = self.root / host / REDIRECTS
+        return redirects_in(file.read_bytes()) if file.is_file() else {}
+
+    def note(self, name: str, text: str) -> None:
+        """Keep a text of the publisher's own beside the hosts; its name begins with a dot."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        _replace(self.root / note_name(name), text.encode())
+
+    def noted(self, name: str) -> str:
+        """Return the text that was kept under a name, or an empty one."""
+        file = self.root / note_name(name)
+        return file.read_text() if file.is_file() else ""
+
+    def file(self, path: str) -> Path:
+        """Return the plain file of a path. Raises UnsafePathError for one that is no address below its host."""
+        return self.root / file_name(path)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write beside the file and rename: a reader gets the old bytes or the new ones, never a part."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as temporary:
+            temporary.write(content)
+        os.chmod(name, READABLE)
+        os.replace(name, file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,123 @@
+"""Which files the tree has, by what name, of which type and how long a browser keeps them: the same in every store.
+
+    <host>/vi/diem-den/index.html    the bytes of `<host>/vi/diem-den/`, beside it `.gz` and `.br`
+    <host>/vi/feed.xml
+    <host>/.redirects.json           {address: [target, status]}
+    <host>/.moved.map, .found.map    the same for nginx: what is sent on for good, and for now
+    .release                         a note
+
+A name that begins with a dot is the publisher's own and no path.
+"""
+
+import gzip
+import json
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+
+import brotli
+
+from sites.publishing.stores import Redirects
+
+INDEX = "index.html"
+REDIRECTS = ".redirects.json"
+MAPS = {".moved.map": 301, ".found.map": 302}
+NOT_FOR_NGINX = frozenset('"\\$;{}\n')
+"""A redirect with one of these letters is left to the application."""
+
+COMPRESSED = frozenset(
+    {".html", ".xml", ".json", ".jsonld", ".geojson", ".csv", ".js", ".txt", ".css", ".svg"}
+)
+BROTLI_QUALITY = 5
+"""11 takes fifty times as long for seven per cent."""
+VARIANTS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
+    ".gz": ("gzip", lambda body: gzip.compress(body, 9, mtime=0)),
+    ".br": ("br", lambda body: brotli.compress(body, quality=BROTLI_QUALITY)),
+}
+"""{suffix: (encoding, how to make it)}; the same bytes are always compressed to the same bytes."""
+
+MEDIA_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".json": "application/json",
+    ".js": "text/javascript; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".csv": "text/csv; charset=utf-8",
+    ".geojson": "application/geo+json",
+    ".jsonld": "application/ld+json",
+}
+FEED_NAME, FEED = "feed.xml", "application/atom+xml; charset=utf-8"
+
+FOR_ALL = (".csv", ".geojson", ".jsonld")
+"""What pages of other websites may read too: open data."""
+
+MAX_AGE_SECONDS = 60
+OBJECTS = "/screens/objects/"
+"""Below it a name is the digest of its bytes."""
+
+
+class UnsafePathError(ValueError):
+    """A path that is no address below its host."""
+
+
+def file_name(path: str) -> str:
+    """Return the name of the plain file of a path. Raises UnsafePathError."""
+    steps = path.split("/")
+    if len(steps) < 2 or "\0" in path or any(step.startswith(".") for step in steps):
+        raise UnsafePathError(f"No file in the tree has the path {path!r}.")
+    return "/".join([*steps[:-1], steps[-1] or INDEX])
+
+
+def path_of(name: str) -> str | None:
+    """Return the path whose plain file has that name, or None when it is the publisher's own or a compressed one."""
+    if any(step.startswith(".") for step in name.split("/")) or name.endswith(tuple(VARIANTS)):
+        return None
+    folder, slash, last = name.rpartition("/")
+    return folder + slash if last == INDEX else name
+
+
+def note_name(name: str) -> str:
+    """Return the name of the file of a note. Raises UnsafePathError when it could be a path."""
+    if not name.startswith(".") or "/" in name or name in (".", ".."):
+        raise UnsafePathError(f"{name!r} is no name of a note: begin it with a dot.")
+    return name
+
+
+def is_compressed(name: str) -> bool:
+    """Return whether a file has compressed ones beside it."""
+    return PurePosixPath(name).suffix in COMPRESSED
+
+
+def media_type(name: str) -> str:
+    """Return the type of a plain file, as it stands in `Content-Type`."""
+    if PurePosixPath(name).name == FEED_NAME:
+        return FEED
+    return MEDIA_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+
+
+def cache_control(name: str) -> str:
+    """Return how long a browser keeps a file."""
+    return "public, max-age=31536000, immutable" if OBJECTS in name else f"public, max-age={MAX_AGE_SECONDS}"
+
+
+# --- redirects ----------------------------------------------------------------------------------------
+
+
+def redirect_files(host: str, redirects: Redirects) -> dict[str, bytes]:
+    """Return the files that say the redirects of a host, by their names."""
+    files = {f"{host}/{REDIRECTS}": json.dumps(redirects, sort_keys=True, indent=0).encode()}
+    for name, wanted in MAPS.items():
+        lines = (
+            f'"{host}{path}" "{target}";\n'
+            for path, (target, status) in sorted(redirects.items())
+            if status == wanted and not set(path + target) & NOT_FOR_NGINX
+        )
+        files[f"{host}/{name}"] = "".join(lines).encode()
+    return files
+
+
+def redirects_in(table: bytes) -> dict[str, tuple[str, int]]:
+    """Return the redirects that `.redirects.json` holds."""
+    return {path: (target, status) for path, (target, status) in json.loads(table).items()}

@@ -1,0 +1,127 @@
+"""What every store of the tree promises: the same tests on a folder and on a bucket."""
+
+import pytest
+
+from sites.publishing.stores import Store
+from sites.publishing.stores.layout import UnsafePathError
+
+HOST = "cao-bang.localhost"
+PAGE = f"{HOST}/vi/diem-den/"
+FEED = f"{HOST}/vi/feed.xml"
+PICTURE = f"{HOST}/screens/objects/a.jpg"
+NAMES = [f"{HOST}/lo/ທ່ອງທ່ຽວ/", f"{HOST}/vi/thác bản giốc/", f"{HOST}/vi/a+b%20c&d=e/f.json"]
+
+
+def test_a_path_has_the_bytes_that_were_written(store: Store):
+    store.write(PAGE, b"xin chao")
+    assert store.read(PAGE) == b"xin chao"
+
+
+def test_nothing_stands_where_nothing_was_written(store: Store):
+    assert store.read(PAGE) is None
+
+
+def test_what_is_written_again_has_the_new_bytes(store: Store):
+    store.write(PAGE, b"xin chao")
+    store.write(PAGE, b"chao")
+    assert store.read(PAGE) == b"chao"
+
+
+@pytest.mark.parametrize("path", NAMES)
+def test_a_path_may_have_every_letter(store: Store, path: str):
+    store.write(path, b"xin chao")
+    assert (store.read(path), list(store.paths())) == (b"xin chao", [path])
+
+
+def test_nothing_at_all_is_something(store: Store):
+    store.write(f"{HOST}/robots.txt", b"")
+    assert store.read(f"{HOST}/robots.txt") == b""
+    assert store.holds(f"{HOST}/robots.txt", b"")
+
+
+def test_many_paths_are_written_at_once(store: Store):
+    bodies = {f"{HOST}/vi/tin/{number}/": b"tin %d" % number for number in range(40)}
+    store.write_all(bodies)
+    assert {path: store.read(path) for path in store.paths()} == bodies
+
+
+def test_a_path_holds_exactly_its_bytes(store: Store):
+    store.write(PAGE, b"xin chao")
+    assert store.holds(PAGE, b"xin chao")
+    assert not store.holds(PAGE, b"xin chaO")
+    assert not store.holds(PAGE, b"xin chao ban")
+    assert not store.holds(FEED, b"xin chao")
+
+
+def test_a_path_that_was_removed_is_gone(store: Store):
+    store.write(PAGE, b"xin chao")
+    store.remove(PAGE)
+    assert store.read(PAGE) is None
+    assert list(store.paths()) == []
+
+
+def test_removing_leaves_the_neighbours(store: Store):
+    for path in (PAGE, f"{PAGE}thac/", FEED):
+        store.write(path, b"x")
+    store.remove(PAGE)
+    assert set(store.paths()) == {f"{PAGE}thac/", FEED}
+
+
+def test_removing_what_is_not_there_is_no_fault(store: Store):
+    store.remove(PAGE)
+    assert list(store.paths()) == []
+
+
+def test_many_paths_are_removed_at_once(store: Store):
+    paths = [f"{HOST}/vi/tin/{number}/" for number in range(400)]
+    store.write_all(dict.fromkeys(paths, b"x"))
+    store.remove_all(path for path in paths[1:])
+    assert list(store.paths()) == paths[:1]
+
+
+def test_the_paths_are_those_that_were_written(store: Store):
+    for path in (PAGE, FEED, PICTURE):
+        store.write(path, b"x")
+    assert sorted(store.paths()) == sorted([PAGE, FEED, PICTURE])
+
+
+def test_redirects_are_a_table_of_the_host(store: Store):
+    store.write_redirects(HOST, {"/s/7K3F": ("/vi/", 302), "/vi/cu/": ("/vi/moi/", 301)})
+    assert store.redirects(HOST) == {"/s/7K3F": ("/vi/", 302), "/vi/cu/": ("/vi/moi/", 301)}
+    assert store.redirects("quang-tri.localhost") == {}
+
+
+def test_redirects_are_no_paths(store: Store):
+    store.write_redirects(HOST, {"/s/7K3F": ("/vi/", 302)})
+    assert list(store.paths()) == []
+
+
+def test_a_note_is_kept_under_its_name(store: Store):
+    store.note(".release", "bản 1")
+    store.note(".release", "bản 2")
+    assert store.noted(".release") == "bản 2"
+    assert store.noted(".other") == ""
+
+
+def test_a_note_is_no_path(store: Store):
+    store.note(".release", "1")
+    assert list(store.paths()) == []
+
+
+@pytest.mark.parametrize("name", ["release", ".release/x", f"../{HOST}", "..", f"{HOST}/vi/index.html"])
+def test_a_note_is_never_a_path(store: Store, name: str):
+    with pytest.raises(UnsafePathError):
+        store.note(name, "1")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../x", f"{HOST}/../../x", f"{HOST}/./x", f"{HOST}/.redirects.json", HOST, f"{HOST}/a\0b",
+     ".publisher/x"],
+)  # fmt: skip
+def test_no_path_leads_out_of_its_host_or_to_the_trees_own_files(store: Store, path: str):
+    with pytest.raises(UnsafePathError):
+        store.write(path, b"x")
+    with pytest.raises(UnsafePathError):
+        store.remove(path)
+    assert list(store.paths()) == []

@@ -1,0 +1,55 @@
+"""A tree in a folder: whole files under the names that web servers look for."""
+
+import gzip
+from pathlib import Path
+
+import brotli
+import pytest
+
+from sites.publishing.stores.folder import FolderTree
+
+PAGE = "cao-bang.localhost/vi/diem-den/"
+FEED = "cao-bang.localhost/vi/feed.xml"
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> FolderTree:
+    return FolderTree(tmp_path)
+
+
+def test_a_page_is_the_index_of_its_folder(tree: FolderTree):
+    tree.write(PAGE, b"xin chao")
+    assert (tree.root / "cao-bang.localhost/vi/diem-den/index.html").read_bytes() == b"xin chao"
+
+
+def test_text_lies_compressed_beside_itself(tree: FolderTree):
+    tree.write(FEED, b"<feed/>" * 40)
+    folder = tree.root / "cao-bang.localhost/vi"
+    assert gzip.decompress((folder / "feed.xml.gz").read_bytes()) == b"<feed/>" * 40
+    assert brotli.decompress((folder / "feed.xml.br").read_bytes()) == b"<feed/>" * 40
+
+
+def test_pictures_are_not_compressed_again(tree: FolderTree):
+    tree.write("cao-bang.localhost/screens/objects/a.jpg", b"\xff\xd8")
+    assert [file.name for file in tree.root.rglob("*") if file.is_file()] == ["a.jpg"]
+
+
+def test_the_same_bytes_are_compressed_to_the_same_bytes_whatever_the_time(tree: FolderTree):
+    tree.write(FEED, b"<feed/>")
+    assert (tree.root / f"{FEED}.gz").read_bytes()[4:8] == bytes(4)  # where gzip says when
+
+
+def test_a_write_that_was_broken_off_is_seen_by_the_plain_bytes(tree: FolderTree):
+    tree.write(FEED, b"truoc")
+    compressed = tree.root / f"{FEED}.gz"
+    compressed.unlink()
+    compressed.mkdir()
+    with pytest.raises(IsADirectoryError):
+        tree.write(FEED, b"sau")
+    assert not tree.holds(FEED, b"truoc")
+
+
+def test_a_path_that_was_removed_leaves_nothing(tree: FolderTree):
+    tree.write(PAGE, b"xin chao")
+    tree.remove(PAGE)
+    assert list(tree.root.iterdir()) == []
