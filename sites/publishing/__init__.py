@@ -32,5 +32,7 @@ nothing restricts who may see it and it is no alias; `address()` is the only pla
 Where a page is missing in a language, `addresses.fallback()` finds the nearest language that has it, and the
 page is shown under the reader's address with a notice.
 
+Stylesheets, scripts and fonts of public pages are in the tree too (`assets.py`): an outlet names its folder once.
+
 Commands: `run_publisher` (the process), `publish_site` (everything, or `--check`), `explain_path`.
 """

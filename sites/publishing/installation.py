@@ -14,7 +14,7 @@ from sites.publishing.tree import FolderTree
 RELEASE = ".release"
 LOCK = ".publisher"
 ALIVE = ".alive"
-MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.json")
+MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.woff2", "*.json")
 """What the bytes of public pages depend on beside the database."""
 
 

@@ -4,6 +4,7 @@
     <root>/<host>/vi/feed.xml
     <root>/<host>/.redirects.json           {path: [target, status]}
     <root>/<host>/.moved.map, .found.map    the same for nginx: what is sent on for good, and for now
+    <root>/static/                          what all hosts share (`assets.py`)
 
 Every file appears whole, by renaming. A path that leaves the folder of its host is refused.
 """
@@ -26,8 +27,10 @@ NOT_FOR_NGINX = frozenset('"\\$;{}\n')
 """A redirect with one of these letters is left to the application."""
 VARIANTS = (".gz", ".br")
 COMPRESSED = (".html", ".xml", ".json", ".js", ".txt", ".css", ".svg")
-BROTLI_QUALITY = 5
-"""11 takes fifty times as long for seven per cent."""
+BROTLI_QUALITY, SHARED_BROTLI_QUALITY = 5, 11
+"""11 takes fifty times as long for seven per cent: worth it for what is written once for every page."""
+SHARED = "static"
+"""The first step of the paths that every host has, whatever its name."""
 READABLE = 0o644
 
 
@@ -48,7 +51,8 @@ class FolderTree:
         _replace(file, body)
         if file.suffix in COMPRESSED:
             _replace(file.with_name(file.name + ".gz"), gzip.compress(body, 9, mtime=0))
-            _replace(file.with_name(file.name + ".br"), brotli.compress(body, quality=BROTLI_QUALITY))
+            quality = SHARED_BROTLI_QUALITY if path.startswith(f"{SHARED}/") else BROTLI_QUALITY
+            _replace(file.with_name(file.name + ".br"), brotli.compress(body, quality=quality))
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a path, or None when nothing stands there."""

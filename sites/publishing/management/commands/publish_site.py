@@ -4,9 +4,11 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from sites.publishing import triggers
 from sites.publishing.afresh import differences
+from sites.publishing.assets import publish_assets
 from sites.publishing.installation import PublisherIsRunningError, note_release, only_publisher, tree
 from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
@@ -27,6 +29,7 @@ class Command(BaseCommand):
         triggers.require()
         try:
             with only_publisher() as root:
+                publish_assets(root, timezone.now())
                 publisher = Publisher(root, self._tell)
                 publisher.publish_everything()
                 note_release()

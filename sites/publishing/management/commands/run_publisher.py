@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cms.pages.schedule import publish_due
 from sites.publishing import triggers
+from sites.publishing.assets import publish_assets
 from sites.publishing.installation import (
     PublisherIsRunningError,
     is_from_this_release,
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
+        publish_assets(publisher.tree, timezone.now())
         if not is_from_this_release():
             mark_everything()
         next_look, next_check, is_new = 0.0, 0.0, not is_from_this_release()
