@@ -5,15 +5,18 @@ What is not in the tree goes on to the application behind. Only GET and HEAD are
 
 import hashlib
 import os
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from sites.publishing.tree import REDIRECTS, FolderTree, UnsafePathError
+from sites.publishing.language_root import wanted_language
+from sites.publishing.tree import REDIRECTS, SHARED, FolderTree, UnsafePathError
+from translations import registry
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -25,14 +28,21 @@ TYPES = {
     ".xml": "application/xml; charset=utf-8",
     ".json": "application/json",
     ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".jpg": "image/jpeg",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
 }
 FEED = "application/atom+xml; charset=utf-8"
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-MAX_AGE_SECONDS = 60
+KEPT, KEPT_FOR_GOOD = "public, max-age=60", "public, max-age=31536000, immutable"
+HASHED = re.compile(rf"/{SHARED}/.+\.[0-9a-f]{{12}}\.|/screens/objects/")
+"""What the addresses of bytes look like that carry their hash."""
+ROOT_HEADERS = (("Cache-Control", "private, max-age=60"), ("Vary", "Accept-Language"))
+"""The root of a portal is another one for each browser."""
 MOST_BYTES = 64 * 1024 * 1024
 """Of finished bytes in memory, all variants together."""
 
@@ -68,7 +78,10 @@ class TreeServer:
         if target is not None:
             return self._send_on(environ, start_response, *target)
         try:
-            file = self.tree.file(host + path)
+            language = self._language(environ, host) if path == "/" else None
+            if language is not None:
+                return self._send_on(environ, start_response, f"/{language}/", 302, ROOT_HEADERS)
+            file = self.tree.file(path[1:] if path.startswith(f"/{SHARED}/") else host + path)
         except UnsafePathError:
             return self.application(environ, start_response)
         for encoding, suffix in (*_accepted(environ), ("", "")):
@@ -116,9 +129,9 @@ class TreeServer:
             ),
             ("ETag", stored.etag),
             ("Last-Modified", stored.last_modified),
-            ("Cache-Control", f"public, max-age={MAX_AGE_SECONDS}"),
             ("Vary", "Accept-Encoding"),
             ("Accept-Ranges", "bytes"),
+            *_keeping(environ["PATH_INFO"]),
             *self.headers,
         ]
         if encoding:
@@ -148,11 +161,21 @@ class TreeServer:
             known = self._redirects[file] = (stamp, self.tree.redirects(host))
         return known[1].get(path) or known[1].get(_as_written(path))
 
+    def _language(self, environ: Environ, host: str) -> str | None:
+        """The language of a host that the browser wants most. Raises UnsafePathError for what is no host."""
+        found = [code for code in registry.CODES if self.tree.has(f"{host}/{code}/")]
+        return wanted_language(environ.get("HTTP_ACCEPT_LANGUAGE", ""), found)
+
     def _send_on(
-        self, environ: Environ, start_response: StartResponse, target: str, status: int
+        self,
+        environ: Environ,
+        start_response: StartResponse,
+        target: str,
+        status: int,
+        more: Sequence[tuple[str, str]] = (),
     ) -> Iterable[bytes]:
         line = "301 Moved Permanently" if status == 301 else "302 Found"
-        start_response(line, [("Location", target), ("Content-Length", "0"), *self.headers])
+        start_response(line, [("Location", target), ("Content-Length", "0"), *more, *self.headers])
         return []
 
 
@@ -160,6 +183,13 @@ def _as_written(path: str) -> str:
     """A code on a wall says `/S/7K3F`."""
     first, slash, rest = path[1:].partition("/")
     return f"/{first.lower()}{slash}{rest.upper()}" if first.lower() == "s" else path
+
+
+def _keeping(path: str) -> Sequence[tuple[str, str]]:
+    """How long browsers and caches keep what stands at a path."""
+    if path == "/":
+        return ROOT_HEADERS
+    return (("Cache-Control", KEPT_FOR_GOOD if HASHED.match(path) else KEPT),)
 
 
 def _accepted(environ: Environ) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from sites.publishing.structured_data import structured_data
 from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
 from sites.websites.coordinates_sheet import sheet
-from sites.websites.frame import HOME_WORDS, frame, width_in_letters
+from sites.websites.frame import HOME_WORDS, frame, home_words, width_in_letters
 from sites.websites.presenters import own_words
 from sites.websites.rendering import html
 from sites.websites.values import in_interface
@@ -57,6 +57,15 @@ def not_found(site_id: int, reader: str) -> Artifact:
     notes = [(home.language, _not_found_note(home.language)) for home in others]
     values |= {"others": notes, "alternates": (), "is_for_search_engines": False}
     return _artifact(html("websites/not_found.html", values, reader), reader, status=404)
+
+
+def languages(site_id: int) -> Artifact:
+    """Make the root of a portal for a browser that wants none of its languages: a list of them."""
+    portal = addresses.portal(site_id)
+    first = portal.languages[0]
+    spoken = [registry.language_of(code) for code in portal.languages]
+    values = {"first": first, "languages": spoken, "portal": home_words(site_id, first)}
+    return _artifact(html("websites/languages.html", values, first), first)
 
 
 def _not_found_note(language: str) -> str:
