@@ -4,6 +4,7 @@
     <root>/<host>/vi/feed.xml
     <root>/<host>/.redirects.json           {path: [target, status]}
     <root>/<host>/.moved.map, .found.map    the same for nginx: what is sent on for good, and for now
+    <root>/<host>/.redirects.caddy          the same for Caddy
     <root>/static/                          what all hosts share (`assets.py`)
 
 Every file appears whole, by renaming. A path that leaves the folder of its host is refused.
@@ -23,7 +24,8 @@ REDIRECTS = ".redirects.json"
 CHANGED = ".redirects-changed"
 """Touched whenever a redirect changes, for whoever has to read them again."""
 MAPS = {".moved.map": 301, ".found.map": 302}
-NOT_FOR_NGINX = frozenset('"\\$;{}\n')
+CADDY = ".redirects.caddy"
+NOT_FOR_SERVERS = frozenset('"\\$;{}\n')
 """A redirect with one of these letters is left to the application."""
 VARIANTS = (".gz", ".br")
 COMPRESSED = (".html", ".xml", ".json", ".js", ".txt", ".css", ".svg")
@@ -83,9 +85,10 @@ class FolderTree:
             lines = (
                 f'"{host}{path}" "{target}";\n'
                 for path, (target, status) in sorted(redirects.items())
-                if status == wanted and not set(path + target) & NOT_FOR_NGINX
+                if status == wanted and not set(path + target) & NOT_FOR_SERVERS
             )
             _replace(folder / name, "".join(lines).encode())
+        _replace(folder / CADDY, "".join(_for_caddy(host, redirects)).encode())
         (self.root / CHANGED).touch()
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
@@ -112,6 +115,14 @@ class FolderTree:
         ):
             raise UnsafePathError(f"No file in the tree has the path {path!r}.")
         return self.root.joinpath(*steps[:-1], steps[-1] or INDEX)
+
+
+def _for_caddy(host: str, redirects: Mapping[str, tuple[str, int]]) -> Iterator[str]:
+    """The lines of a map in which letters have their case: a short address has both."""
+    for path, (target, status) in sorted(redirects.items()):
+        if not set(path + target) & NOT_FOR_SERVERS:
+            spellings = (path, path.lower()) if path.startswith("/s/") else (path,)
+            yield from (f'"{host}{spelling}" "{target}" {status}\n' for spelling in dict.fromkeys(spellings))
 
 
 def _replace(file: Path, content: bytes) -> None:

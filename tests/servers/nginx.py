@@ -1,108 +1,50 @@
 """A real nginx with the configuration of `deploy/`, on ports and folders of a test."""
 
 import shutil
-import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPSConnection
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.browser.installation import ROOT, Installation, free_port
+from tests.servers.front import PORTALS, FrontServer, adapted, make_certificate, running
 
 BINARY = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 HINT = "apt-get install nginx libnginx-mod-http-brotli-static"
-PORTALS = "cao-bang.localhost quang-tri.localhost an-giang.localhost"
-
-
-class Answer(NamedTuple):
-    """An HTTP answer."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-class Nginx:
-    """A running nginx."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, path: str, host: str = "cao-bang.localhost", **headers: str) -> Answer:
-        """Return the answer at a path of a host; headers by their names with underscores."""
-        trusting = ssl.create_default_context()
-        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        connection = HTTPSConnection("127.0.0.1", self.port, context=trusting, timeout=20)
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", path, headers={"Host": host, **named})
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
 
 
 @contextmanager
-def nginx(installation: Installation, folder: Path) -> Iterator[Nginx]:
+def nginx(installation: Installation, folder: Path) -> Iterator[FrontServer]:
     """Run nginx before an installation until the context ends."""
     assert BINARY, HINT
-    port, plain_port = free_port(), free_port()
-    _make_certificate(folder)
-    (folder / "nginx.conf").write_text(_configuration(installation, folder, port, plain_port))
+    port = free_port()
+    make_certificate(folder)
+    (folder / "nginx.conf").write_text(_configuration(installation, folder, port))
     command = [BINARY, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     subprocess.run([*command, "-t"], check=True)
-    process = subprocess.Popen([*command, "-g", "daemon off;"])
-    try:
-        running = Nginx(port)
-        _wait(running)
-        yield running
-    finally:
-        process.terminate()
-        process.wait()
+    with running([*command, "-g", "daemon off;"], port) as server:
+        yield server
 
 
-def _configuration(installation: Installation, folder: Path, port: int, plain_port: int) -> str:
-    site = (ROOT / "deploy" / "nginx" / "cua-ngo.conf").read_text()
-    for ours, theirs in (
-        ("/srv/cua-ngo/var", str(installation.var_dir)),
-        ("/etc/cua-ngo/", f"{folder}/"),
-        ("/etc/nginx/cua-ngo-proxy.conf", str(ROOT / "deploy" / "nginx" / "cua-ngo-proxy.conf")),
-        ("cao-bang.example quang-tri.example an-giang.example", PORTALS),
-        ("127.0.0.1:8000", f"127.0.0.1:{installation.port}"),
-        ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
-        ("    listen [::]:80;\n", ""),
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
-        ("    listen [::]:443 ssl http2;\n", ""),
-    ):
-        assert ours in site, ours
-        site = site.replace(ours, theirs)
+def _configuration(installation: Installation, folder: Path, port: int) -> str:
+    site = adapted(
+        ROOT / "deploy" / "nginx" / "cua-ngo.conf",
+        [
+            ("/srv/cua-ngo/var", str(installation.var_dir)),
+            ("/etc/cua-ngo/", f"{folder}/"),
+            ("/etc/nginx/cua-ngo-proxy.conf", str(ROOT / "deploy" / "nginx" / "cua-ngo-proxy.conf")),
+            ("cao-bang.example quang-tri.example an-giang.example", " ".join(PORTALS)),
+            ("127.0.0.1:8000", f"127.0.0.1:{installation.port}"),
+            ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+            ("    listen [::]:80;\n", ""),
+            ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
+            ("    listen [::]:443 ssl http2;\n", ""),
+        ],
+    )
     scratch = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     main = f"load_module {BROTLI};\nuser root;\npid {folder}/pid;\nevents {{}}\n"
     return f"{main}http {{\naccess_log off;\n{scratch}{site}}}\n"
-
-
-def _make_certificate(folder: Path) -> None:
-    subject = ["-subj", "/CN=cao-bang.localhost", "-days", "2"]
-    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files],
-        check=True,
-        capture_output=True,
-    )
-
-
-def _wait(running: Nginx) -> None:
-    for _attempt in range(50):
-        try:
-            running.get("/robots.txt")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("nginx does not answer.")
