@@ -101,6 +101,7 @@ def test_a_page_that_is_not_public_has_no_address():
 def test_a_portal_has_addresses_for_machines_in_every_language_that_it_shows(site: Site):
     home_of(site, "km").unpublish()
     assert set(portal_paths(site.pk)) == {
+        "/",
         "/robots.txt",
         "/screens/worker.js",
         "/sitemap.xml",
