@@ -60,6 +60,12 @@ def restore(folder: Path, *, replace: bool = False) -> None:
     _put_media_back(folder / MEDIA)
 
 
+def made_at(folder: Path) -> datetime.datetime:
+    """Return when a copy was made."""
+    manifest = json.loads((folder / MANIFEST).read_text())
+    return datetime.datetime.fromisoformat(manifest["made_at"])
+
+
 def _manifest(folder: Path) -> dict[str, Any]:
     if not (folder / MANIFEST).is_file():
         raise BackupError(f"{folder} holds no copy: {MANIFEST} is missing.")
@@ -135,6 +141,7 @@ def _put_media_back(archive: Path) -> None:
     unpacked, before = media.with_name("media.unpacked"), media.with_name("media.before")
     for folder in (unpacked, before):
         shutil.rmtree(folder, ignore_errors=True)
+    unpacked.mkdir()  # an installation without a picture has no folder in its copy
     with tarfile.open(archive) as content:
         content.extractall(unpacked, filter="data")
     if media.exists():

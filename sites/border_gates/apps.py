@@ -7,6 +7,8 @@ class BorderGatesConfig(AppConfig):
 
     def ready(self) -> None:
         from sites.border_gates import paths, previews
+        from sites.publishing.assets import publishes_assets
 
+        publishes_assets("border_gates")
         paths.declare()
         previews.register()

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
+from sites.publishing.assets import asset_differences
 from sites.publishing.ingredients import making
 from sites.publishing.stores import Store
+from sites.publishing.stores.layout import SHARED
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_keys
 from translations import registry
 
@@ -17,7 +19,8 @@ AT_ONCE = 300
 
 def differences(tree: Store) -> Iterator[tuple[str, str]]:
     """Yield the paths of a tree that are not what they would be, with `missing`, `other` or `left over`."""
-    afresh, hosts = set(), {path.partition("/")[0] for path in tree.paths()}
+    paths = [path for path in tree.paths() if not path.startswith(f"{SHARED}/")]
+    afresh, hosts = set(), {path.partition("/")[0] for path in paths}
     redirects = {host + path: to for host in hosts for path, to in tree.redirects(host).items()}
     for path, made in everything():
         afresh.add(path)
@@ -26,8 +29,9 @@ def differences(tree: Store) -> Iterator[tuple[str, str]]:
             yield path, "missing"
         elif found != (made.body if isinstance(made, Artifact) else made.row):
             yield path, "other"
-    for path in {*tree.paths(), *redirects} - afresh:
+    for path in {*paths, *redirects} - afresh:
         yield path, "left over"
+    yield from asset_differences(tree)
 
 
 def everything() -> Iterator[tuple[str, Artifact | Redirect]]:

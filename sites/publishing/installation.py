@@ -14,7 +14,7 @@ from sites.publishing.stores.folder import FolderTree
 from sites.publishing.stores.s3 import S3Tree
 
 RELEASE = ".release"
-MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.json")
+MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.woff2", "*.json")
 """What the bytes of public pages depend on beside the database."""
 
 

@@ -10,12 +10,12 @@ from django.http import (
 from django.http.request import split_domain_port
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
-from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_safe
 
 from sites.publishing.addresses import Portal, portal_at
 from sites.publishing.answers import answer, language_in
 from sites.publishing.ingredients import making
+from sites.publishing.language_root import wanted_language
 from sites.publishing.short_addresses import short_redirect
 from sites.publishing.stores.layout import FOR_ALL
 from sites.publishing.subjects import Artifact, Redirect, make, portal_paths
@@ -31,7 +31,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
         if portal is None or not portal.homes:
             raise Http404
         if request.path == "/":
-            return _to_language(request, portal)
+            return _root(request, portal)
         found = answer(portal, request.path)
         if found is None:
             return _nothing_here(request, portal)
@@ -75,27 +75,26 @@ def _response(request: HttpRequest, found: Artifact | Redirect) -> HttpResponse:
     return response
 
 
-def _to_language(request: HttpRequest, portal: Portal) -> HttpResponse:
-    response = HttpResponseRedirect(f"/{preferred_language(request, portal)}/")
+def _root(request: HttpRequest, portal: Portal) -> HttpResponse:
+    wanted = wanted_language(request.headers.get("accept-language", ""), portal.languages)
+    found = (
+        Redirect(f"/{wanted}/", is_permanent=False)
+        if wanted
+        else make(portal_paths(portal.site_id, "/")["/"])
+    )
+    if found is None:
+        raise Http404
+    response = _response(request, found)
+    response["Cache-Control"] = f"private, max-age={MAX_AGE_SECONDS}"
     patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
 def preferred_language(request: HttpRequest, portal: Portal) -> str:
     """Return the portal's language that the visitor's browser asks for, else its first."""
-    for wanted, _weight in parse_accept_lang_header(request.headers.get("accept-language", "").lower()):
-        for code in (wanted, *_scripts_of(wanted), wanted.split("-")[0]):
-            if code in portal.languages:
-                return code
-    return portal.languages[0]
-
-
-def _scripts_of(wanted: str) -> tuple[str, ...]:
-    """Chinese is asked for by region or by script."""
-    if not wanted.startswith("zh"):
-        return ()
-    traditional = any(part in wanted for part in ("hant", "tw", "hk", "mo"))
-    return ("zh-hant", "zh-hans") if traditional else ("zh-hans", "zh-hant")
+    return (
+        wanted_language(request.headers.get("accept-language", ""), portal.languages) or portal.languages[0]
+    )
 
 
 def _nothing_here(request: HttpRequest, portal: Portal) -> HttpResponse:

@@ -7,21 +7,24 @@ import hashlib
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
+from sites.publishing.language_root import wanted_language
 from sites.publishing.stores.folder import FolderTree
 from sites.publishing.stores.layout import (
     FOR_ALL,
     REDIRECTS,
+    SHARED,
     VARIANTS,
     UnsafePathError,
     cache_control,
     media_type,
 )
+from translations import registry
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -30,6 +33,8 @@ Headers = list[tuple[str, str]]
 
 ENCODINGS = [(encoding, suffix) for suffix, (encoding, _compress) in sorted(VARIANTS.items())]
 """Best first."""
+ROOT_HEADERS = (("Cache-Control", "private, max-age=60"), ("Vary", "Accept-Language"))
+"""The root of a portal is another one for each browser."""
 MOST_BYTES = 64 * 1024 * 1024
 """Of finished bytes in memory, all variants together."""
 
@@ -65,7 +70,10 @@ class TreeServer:
         if target is not None:
             return self._send_on(environ, start_response, *target)
         try:
-            file = self.tree.file(host + path)
+            language = self._language(environ, host) if path == "/" else None
+            if language is not None:
+                return self._send_on(environ, start_response, f"/{language}/", 302, ROOT_HEADERS)
+            file = self.tree.file(path[1:] if path.startswith(f"/{SHARED}/") else host + path)
         except UnsafePathError:
             return self.application(environ, start_response)
         for encoding, suffix in (*_accepted(environ), ("", "")):
@@ -110,9 +118,9 @@ class TreeServer:
             ("Content-Type", media_type(file.name)),
             ("ETag", stored.etag),
             ("Last-Modified", stored.last_modified),
-            ("Cache-Control", cache_control(file.as_posix())),
             ("Vary", "Accept-Encoding"),
             ("Accept-Ranges", "bytes"),
+            *_keeping(environ["PATH_INFO"]),
             *self.headers,
         ]
         if file.suffix in FOR_ALL:
@@ -144,11 +152,21 @@ class TreeServer:
             known = self._redirects[file] = (stamp, self.tree.redirects(host))
         return known[1].get(path) or known[1].get(_as_written(path))
 
+    def _language(self, environ: Environ, host: str) -> str | None:
+        """The language of a host that the browser wants most. Raises UnsafePathError for what is no host."""
+        found = [code for code in registry.CODES if self.tree.file(f"{host}/{code}/").is_file()]
+        return wanted_language(environ.get("HTTP_ACCEPT_LANGUAGE", ""), found)
+
     def _send_on(
-        self, environ: Environ, start_response: StartResponse, target: str, status: int
+        self,
+        environ: Environ,
+        start_response: StartResponse,
+        target: str,
+        status: int,
+        more: Sequence[tuple[str, str]] = (),
     ) -> Iterable[bytes]:
         line = "301 Moved Permanently" if status == 301 else "302 Found"
-        start_response(line, [("Location", target), ("Content-Length", "0"), *self.headers])
+        start_response(line, [("Location", target), ("Content-Length", "0"), *more, *self.headers])
         return []
 
 
@@ -156,6 +174,13 @@ def _as_written(path: str) -> str:
     """A code on a wall says `/S/7K3F`."""
     first, slash, rest = path[1:].partition("/")
     return f"/{first.lower()}{slash}{rest.upper()}" if first.lower() == "s" else path
+
+
+def _keeping(path: str) -> Sequence[tuple[str, str]]:
+    """How long browsers and caches keep what stands at a path."""
+    if path == "/":
+        return ROOT_HEADERS
+    return (("Cache-Control", cache_control(path)),)
 
 
 def _accepted(environ: Environ) -> list[tuple[str, str]]:

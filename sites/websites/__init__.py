@@ -5,6 +5,8 @@ and lists, `frame.py` what surrounds them (header, footer, language switcher, he
 page type says (one function of the page object, so that the preview of an unsaved draft and the published
 page share every template), `cards.py` what a page shows in a list, `blocks.py` the pieces of a text.
 `feeds.py` and `sitemaps.py` speak to machines, `open_data.py` to people who look for the portal's data.
+`feeds.py` and `sitemaps.py` speak to machines. The root of a portal is a list of its languages, for whoever wants none
+of them and for servers that cannot choose.
 
 Templates get plain values only and hold loops and words, every word from the catalogues. Two languages meet
 on a page and must not be mixed up: that of the *reader* (address, header, labels, dates) and that of the

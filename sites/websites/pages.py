@@ -18,7 +18,7 @@ from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
 from sites.websites.coordinates_sheet import sheet
 from sites.websites.frame import frame, width_in_letters
-from sites.websites.parts import HOME_WORDS, sections, trail
+from sites.websites.parts import HOME_WORDS, portal_face, sections, trail
 from sites.websites.presenters import own_words
 from sites.websites.rendering import html
 from sites.websites.values import in_interface
@@ -63,6 +63,15 @@ def not_found(site_id: int, reader: str) -> Artifact:
         "is_for_search_engines": False,
     }
     return _artifact(html("websites/not_found.html", values, reader), reader, status=404)
+
+
+def languages(site_id: int) -> Artifact:
+    """Make the root of a portal for a browser that wants none of its languages: a list of them."""
+    portal = addresses.portal(site_id)
+    first = portal.languages[0]
+    spoken = [registry.language_of(code) for code in portal.languages]
+    values = {"first": first, "languages": spoken, "portal": portal_face(site_id, first)}
+    return _artifact(html("websites/languages.html", values, first), first)
 
 
 def _not_found_note(language: str) -> str:

@@ -70,9 +70,10 @@ def _page_size(section_id: int) -> int:
 
 
 def paths_of_portal(site_id: int) -> Paths:
-    """What a portal has beside its pages: for machines, on its open data, and for addresses that do not exist."""
+    """What a portal has beside its pages: for machines, on its open data, its languages, and what does not exist."""
     portal = addresses.portal(site_id)
     found: Paths = {
+        "/": (pages.languages, (site_id,)),
         "/robots.txt": (sitemaps.robots, (site_id,)),
         "/sitemap.xml": (sitemaps.index, (site_id,)),
     }

@@ -12,7 +12,8 @@ import pytest
 from tests.browser.installation import ROOT, Installation, running_demo
 from tests.processes.test_dead_cms import published
 from tests.servers import minio
-from tests.servers.nginx import DEPLOY, PORTALS, Nginx, nginx, redirects_folder
+from tests.servers.front import PORTALS, FrontServer
+from tests.servers.nginx import DEPLOY, nginx, redirects_folder
 
 pytestmark = pytest.mark.s3
 
@@ -41,14 +42,14 @@ def address(demo: Installation, storage: minio.Storage) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(demo: Installation, address: str, folder: Path) -> Iterator[Nginx]:
+def server(demo: Installation, address: str, folder: Path) -> Iterator[FrontServer]:
     fetch_redirects(address, folder)
     with nginx(demo, folder, address) as running:
         yield running
 
 
 @pytest.fixture
-def alone(demo: Installation, server: Nginx) -> Iterator[Nginx]:
+def alone(demo: Installation, server: FrontServer) -> Iterator[FrontServer]:
     """nginx without the application behind it."""
     demo.stop("web")
     yield server
@@ -57,7 +58,7 @@ def alone(demo: Installation, server: Nginx) -> Iterator[Nginx]:
 
 def fetch_redirects(address: str, folder: Path) -> str:
     """Fetch them; return what was said to nginx."""
-    command = [DEPLOY / "fetch-redirects", address, redirects_folder(folder), *PORTALS.split()]
+    command = [DEPLOY / "fetch-redirects", address, redirects_folder(folder), *PORTALS]
     environment = {"PATH": "/usr/bin:/bin", "RELOAD": "echo reload"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
@@ -69,7 +70,9 @@ def read(place: str) -> bytes:
     return found
 
 
-def test_every_public_path_is_served_without_application(demo: Installation, address: str, alone: Nginx):
+def test_every_public_path_is_served_without_application(
+    demo: Installation, address: str, alone: FrontServer
+):
     paths = published(demo)
     assert len(paths) > 700
     for path, target, is_permanent in paths:
@@ -82,14 +85,14 @@ def test_every_public_path_is_served_without_application(demo: Installation, add
             assert (answer.status, answer.body) == (200, read(f"{address}/{path}")), path
 
 
-def test_an_installation_that_is_up_answers_what_is_not_in_the_bucket(server: Nginx):
+def test_an_installation_that_is_up_answers_what_is_not_in_the_bucket(server: FrontServer):
     assert server.get("/admin/").status in (301, 302)
     assert server.get("/vi/diem-den", accept_encoding="br").status == 200
     assert server.get("/lo/khong-co/").status == 404
     assert server.get("/.redirects.json").status == 404
 
 
-def test_pages_come_compressed_with_our_headers_and_none_of_the_storage(server: Nginx):
+def test_pages_come_compressed_with_our_headers_and_none_of_the_storage(server: FrontServer):
     plain = server.get("/vi/")
     packed = server.get("/vi/", accept_encoding="gzip, br")
     gzipped = server.get("/vi/", accept_encoding="gzip")
@@ -108,7 +111,7 @@ def test_pages_come_compressed_with_our_headers_and_none_of_the_storage(server: 
 
 
 @pytest.mark.parametrize("path", ["/vi/%20x", "/vi/%0d%0ax", "/vi/..%2fvi/x", "/vi/%3fx=1", "/vi/th%C3%A1c/"])
-def test_odd_addresses_are_nowhere(alone: Nginx, path: str):
+def test_odd_addresses_are_nowhere(alone: FrontServer, path: str):
     answer = alone.get(path)
     assert answer.status == 404
     assert b'lang="vi"' in answer.body
@@ -116,11 +119,18 @@ def test_odd_addresses_are_nowhere(alone: Nginx, path: str):
 
 @pytest.mark.parametrize(
     ("accepts", "leads_to"),
-    [("lo,en;q=0.5", "/lo/"), ("zh-CN,zh", "/zh-hans/"), ("pt-BR", "/vi/"), ("", "/vi/")],
+    [("lo,en;q=0.5", "/lo/"), ("zh-CN,zh", "/zh-hans/")],
 )
-def test_the_root_leads_to_the_language_of_the_browser(alone: Nginx, accepts: str, leads_to: str):
+def test_the_root_leads_to_the_language_of_the_browser(alone: FrontServer, accepts: str, leads_to: str):
     answer = alone.get("/", accept_language=accepts)
     assert (answer.status, answer.headers["location"]) == (302, leads_to)
+
+
+@pytest.mark.parametrize("accepts", ["pt-BR", ""])
+def test_whoever_wants_none_of_the_languages_gets_their_list(alone: FrontServer, accepts: str):
+    answer = alone.get("/", accept_language=accepts)
+    assert (answer.status, answer.headers["cache-control"]) == (200, "private, max-age=60")
+    assert 'lang="lo"' in answer.body.decode()
 
 
 def test_nginx_reads_redirects_again_only_when_they_changed(address: str, tmp_path: Path):

@@ -204,3 +204,57 @@ def test_memory_is_bounded(server: TreeServer, tree: FolderTree, monkeypatch: py
         tree.write(f"{HOST}/vi/{number}/", BODY)
         assert ask(server, f"/vi/{number}/").body == BODY
     assert server._bytes <= 2 * len(BODY)
+
+
+# --- what every host shares ---------------------------------------------------------------------------
+
+
+def test_every_host_has_the_files_that_all_share(server: TreeServer, tree: FolderTree):
+    tree.write("static/websites/site.1f3c5a7b9d2e.css", b"a{}")
+    found = {
+        ask(server, "/static/websites/site.1f3c5a7b9d2e.css", host=host).body for host in (HOST, "b.example")
+    }
+    assert found == {b"a{}"}
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/static/websites/site.1f3c5a7b9d2e.css", "public, max-age=31536000, immutable"),
+        ("/static/kept.json", "public, max-age=60"),
+        ("/vi/", "public, max-age=60"),
+        ("/screens/objects/a.jpg", "public, max-age=31536000, immutable"),
+    ],
+)
+def test_only_what_is_named_by_its_hash_is_kept_for_good(
+    server: TreeServer, tree: FolderTree, path: str, kept: str
+):
+    tree.write(f"static/{path.removeprefix('/static/')}", b"{}")
+    assert ask(server, path).headers["Cache-Control"] == kept
+
+
+# --- the root -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("accepts", "leads_to"), [("vi", "/vi/"), ("en,vi;q=0.5", "/vi/"), ("vi-VN,lo", "/vi/")]
+)
+def test_the_root_leads_to_the_language_that_the_browser_wants(
+    server: TreeServer, accepts: str, leads_to: str
+):
+    answer = ask(server, "/", accept_language=accepts)
+    assert (answer.status, answer.headers["Location"]) == (302, leads_to)
+    assert (answer.headers["Vary"], answer.headers["Cache-Control"]) == (
+        "Accept-Language",
+        "private, max-age=60",
+    )
+
+
+@pytest.mark.parametrize("accepts", ["", "en", "*"])
+def test_the_root_lists_the_languages_for_whoever_wants_none_of_them(
+    server: TreeServer, tree: FolderTree, accepts: str
+):
+    tree.write(f"{HOST}/", b"<ul>")
+    answer = ask(server, "/", accept_language=accepts)
+    assert (answer.status, answer.body) == (200, b"<ul>")
+    assert "Accept-Language" in answer.headers["Vary"]

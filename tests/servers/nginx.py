@@ -1,72 +1,49 @@
 """A real nginx with the configuration of `deploy/`, on ports and folders of a test."""
 
 import shutil
-import ssl
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPSConnection
 from pathlib import Path
-from typing import NamedTuple
 
 from tests.browser.installation import ROOT, Installation, free_port
+from tests.servers.front import PORTALS, FrontServer, adapted, make_certificate, running
 
 BINARY = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 HINT = "apt-get install nginx libnginx-mod-http-brotli-static"
 DEPLOY = ROOT / "deploy" / "nginx"
-PORTALS = "cao-bang.localhost quang-tri.localhost an-giang.localhost"
-
-
-class Answer(NamedTuple):
-    """An HTTP answer."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-class Nginx:
-    """A running nginx."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, path: str, host: str = "cao-bang.localhost", **headers: str) -> Answer:
-        """Return the answer at a path of a host; headers by their names with underscores."""
-        trusting = ssl.create_default_context()
-        trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-        connection = HTTPSConnection("127.0.0.1", self.port, context=trusting, timeout=20)
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request("GET", path, headers={"Host": host, **named})
-        answer = connection.getresponse()
-        body = answer.read()
-        connection.close()
-        return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, body)
 
 
 @contextmanager
-def nginx(installation: Installation, folder: Path, storage: str = "") -> Iterator[Nginx]:
+def nginx(installation: Installation, folder: Path, storage: str = "") -> Iterator[FrontServer]:
     """Run nginx before an installation until the context ends.
 
     It serves the installation's folder, or the tree at an address `http://HOST:PORT/BUCKET/PREFIX`.
     """
     assert BINARY, HINT
-    port, plain_port = free_port(), free_port()
-    _make_certificate(folder)
-    site = _of_the_storage(folder, storage) if storage else _of_the_folder()
-    (folder / "nginx.conf").write_text(_configuration(site, installation, folder, port, plain_port))
+    port = free_port()
+    make_certificate(folder)
+    changes = [
+        ("/srv/cua-ngo/var", str(installation.var_dir)),
+        ("/etc/cua-ngo/", f"{folder}/"),
+        ("/etc/nginx/cua-ngo-proxy.conf", str(DEPLOY / "cua-ngo-proxy.conf")),
+        ("cao-bang.example quang-tri.example an-giang.example", " ".join(PORTALS)),
+        ("127.0.0.1:8000", f"127.0.0.1:{installation.port}"),
+        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        ("    listen [::]:80;\n", ""),
+        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
+        ("    listen [::]:443 ssl http2;\n", ""),
+    ]
+    if storage:
+        site = adapted(DEPLOY / "cua-ngo-s3.conf", [*_of_the_storage(folder, storage), *changes])
+    else:
+        site = adapted(DEPLOY / "cua-ngo.conf", changes)
+    (folder / "nginx.conf").write_text(_main(site, folder))
     command = [BINARY, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     subprocess.run([*command, "-t"], check=True)
-    process = subprocess.Popen([*command, "-g", "daemon off;"])
-    try:
-        running = Nginx(port)
-        _wait(running)
-        yield running
-    finally:
-        process.terminate()
-        process.wait()
+    with running([*command, "-g", "daemon off;"], port) as server:
+        yield server
 
 
 def redirects_folder(folder: Path) -> Path:
@@ -74,69 +51,24 @@ def redirects_folder(folder: Path) -> Path:
     return folder / "redirects"
 
 
-def _of_the_folder() -> str:
-    return (DEPLOY / "cua-ngo.conf").read_text()
-
-
-def _of_the_storage(folder: Path, storage: str) -> str:
+def _of_the_storage(folder: Path, storage: str) -> list[tuple[str, str]]:
     address, _slash, place = storage.removeprefix("http://").partition("/")
-    asking = (DEPLOY / "cua-ngo-bucket.conf").read_text()
-    (folder / "bucket.conf").write_text(_replaced(asking, ("Host s3.example", f"Host {address}")))
-    return _replaced(
-        (DEPLOY / "cua-ngo-s3.conf").read_text(),
+    asking = adapted(DEPLOY / "cua-ngo-bucket.conf", [("Host s3.example", f"Host {address}")])
+    (folder / "bucket.conf").write_text(asking)
+    return [
         ("/etc/nginx/cua-ngo-bucket.conf", f"{folder}/bucket.conf"),
         ("server s3.example:443", f"server {address}"),
         ("https://cua_ngo_bucket", "http://cua_ngo_bucket"),
         ("BUCKET/PREFIX", place),
         ("/srv/cua-ngo/redirects", str(redirects_folder(folder))),
         ("/var/cache/nginx/cua-ngo", f"{folder}/cache"),
-    )
+    ]
 
 
-def _configuration(site: str, installation: Installation, folder: Path, port: int, plain_port: int) -> str:
-    site = _replaced(
-        site,
-        ("/srv/cua-ngo/var", str(installation.var_dir)),
-        ("/etc/cua-ngo/", f"{folder}/"),
-        ("/etc/nginx/cua-ngo-proxy.conf", str(DEPLOY / "cua-ngo-proxy.conf")),
-        ("cao-bang.example quang-tri.example an-giang.example", PORTALS),
-        ("127.0.0.1:8000", f"127.0.0.1:{installation.port}"),
-        ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
-        ("    listen [::]:80;\n", ""),
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
-        ("    listen [::]:443 ssl http2;\n", ""),
-    )
+def _main(site: str, folder: Path) -> str:
     scratch = "".join(
         f"{kind}_temp_path {folder}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     main = f"load_module {BROTLI};\nuser root;\npid {folder}/pid;\nevents {{}}\n"
     return f"{main}http {{\naccess_log off;\n{scratch}{site}}}\n"
-
-
-def _replaced(text: str, *pairs: tuple[str, str]) -> str:
-    for ours, theirs in pairs:
-        assert ours in text, ours
-        text = text.replace(ours, theirs)
-    return text
-
-
-def _make_certificate(folder: Path) -> None:
-    subject = ["-subj", "/CN=cao-bang.localhost", "-days", "2"]
-    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *subject, *files],
-        check=True,
-        capture_output=True,
-    )
-
-
-def _wait(running: Nginx) -> None:
-    for _attempt in range(50):
-        try:
-            running.get("/robots.txt")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError("nginx does not answer.")

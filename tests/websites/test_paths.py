@@ -103,6 +103,7 @@ def test_a_portal_has_addresses_for_machines_in_every_language_that_it_shows(sit
     found = set(portal_paths(site.pk))
     assert {path.split("/")[1] for path in found if "/sitemap-" in path} == {"vi", "en", "lo"}
     assert {path for path in found if "/sitemap-" not in path} == {
+        "/",
         "/robots.txt",
         "/data/catalogue.jsonld",
         *(

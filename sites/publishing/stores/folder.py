@@ -35,7 +35,7 @@ class FolderTree:
         _replace(file, body)  # before the compressed ones: `stores` says why
         if is_compressed(file.name):
             for suffix, (_encoding, compress) in VARIANTS.items():
-                _replace(file.with_name(file.name + suffix), compress(body))
+                _replace(file.with_name(file.name + suffix), compress(path, body))
 
     def write_all(self, bodies: Mapping[str, bytes]) -> None:
         """Let each path have its bytes."""

@@ -4,6 +4,8 @@
     <host>/vi/feed.xml
     <host>/.redirects.json           {address: [target, status]}
     <host>/.moved.map, .found.map    the same for nginx: what is sent on for good, and for now
+    <host>/.redirects.caddy          the same for Caddy
+    static/websites/site.1f3c….css   what all hosts share, under names that carry their hash
     .release                         a note
 
 A name that begins with a dot is the publisher's own and no path.
@@ -11,7 +13,8 @@ A name that begins with a dot is the publisher's own and no path.
 
 import gzip
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 import brotli
@@ -21,19 +24,22 @@ from sites.publishing.stores import Redirects
 INDEX = "index.html"
 REDIRECTS = ".redirects.json"
 MAPS = {".moved.map": 301, ".found.map": 302}
-NOT_FOR_NGINX = frozenset('"\\$;{}\n')
+CADDY = ".redirects.caddy"
+NOT_FOR_SERVERS = frozenset('"\\$;{}\n')
 """A redirect with one of these letters is left to the application."""
 
 COMPRESSED = frozenset(
     {".html", ".xml", ".json", ".jsonld", ".geojson", ".csv", ".js", ".txt", ".css", ".svg"}
 )
-BROTLI_QUALITY = 5
-"""11 takes fifty times as long for seven per cent."""
-VARIANTS: Mapping[str, tuple[str, Callable[[bytes], bytes]]] = {
-    ".gz": ("gzip", lambda body: gzip.compress(body, 9, mtime=0)),
-    ".br": ("br", lambda body: brotli.compress(body, quality=BROTLI_QUALITY)),
+SHARED = "static"
+"""The first step of the paths that every host has, whatever its name."""
+BROTLI_QUALITY, SHARED_BROTLI_QUALITY = 5, 11
+"""11 takes fifty times as long for seven per cent: worth it for what is written once for every page."""
+VARIANTS: Mapping[str, tuple[str, Callable[[str, bytes], bytes]]] = {
+    ".gz": ("gzip", lambda name, body: gzip.compress(body, 9, mtime=0)),
+    ".br": ("br", lambda name, body: brotli.compress(body, quality=_brotli_quality(name))),
 }
-"""{suffix: (encoding, how to make it)}; the same bytes are always compressed to the same bytes."""
+"""{suffix: (encoding, how to make it of a file's name and bytes)}; the same bytes always give the same bytes."""
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -44,6 +50,7 @@ MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".jpg": "image/jpeg",
+    ".woff2": "font/woff2",
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
     ".jsonld": "application/ld+json",
@@ -54,8 +61,8 @@ FOR_ALL = (".csv", ".geojson", ".jsonld")
 """What pages of other websites may read too: open data."""
 
 MAX_AGE_SECONDS = 60
-OBJECTS = "/screens/objects/"
-"""Below it a name is the digest of its bytes."""
+HASHED = re.compile(rf"(^|/){SHARED}/.+\.[0-9a-f]{{12}}\.|/screens/objects/")
+"""What the names and addresses of bytes look like that carry their hash."""
 
 
 class UnsafePathError(ValueError):
@@ -90,6 +97,10 @@ def is_compressed(name: str) -> bool:
     return PurePosixPath(name).suffix in COMPRESSED
 
 
+def _brotli_quality(name: str) -> int:
+    return SHARED_BROTLI_QUALITY if name.startswith(f"{SHARED}/") else BROTLI_QUALITY
+
+
 def media_type(name: str) -> str:
     """Return the type of a plain file, as it stands in `Content-Type`."""
     if PurePosixPath(name).name == FEED_NAME:
@@ -98,8 +109,10 @@ def media_type(name: str) -> str:
 
 
 def cache_control(name: str) -> str:
-    """Return how long a browser keeps a file."""
-    return "public, max-age=31536000, immutable" if OBJECTS in name else f"public, max-age={MAX_AGE_SECONDS}"
+    """Return how long a browser keeps a file, by its name or its address."""
+    return (
+        "public, max-age=31536000, immutable" if HASHED.search(name) else f"public, max-age={MAX_AGE_SECONDS}"
+    )
 
 
 # --- redirects ----------------------------------------------------------------------------------------
@@ -112,10 +125,19 @@ def redirect_files(host: str, redirects: Redirects) -> dict[str, bytes]:
         lines = (
             f'"{host}{path}" "{target}";\n'
             for path, (target, status) in sorted(redirects.items())
-            if status == wanted and not set(path + target) & NOT_FOR_NGINX
+            if status == wanted and not set(path + target) & NOT_FOR_SERVERS
         )
         files[f"{host}/{name}"] = "".join(lines).encode()
+    files[f"{host}/{CADDY}"] = "".join(_for_caddy(host, redirects)).encode()
     return files
+
+
+def _for_caddy(host: str, redirects: Redirects) -> Iterator[str]:
+    """The lines of a map in which letters have their case: a short address has both."""
+    for path, (target, status) in sorted(redirects.items()):
+        if not set(path + target) & NOT_FOR_SERVERS:
+            spellings = (path, path.lower()) if path.startswith("/s/") else (path,)
+            yield from (f'"{host}{spelling}" "{target}" {status}\n' for spelling in dict.fromkeys(spellings))
 
 
 def redirects_in(table: bytes) -> dict[str, tuple[str, int]]:

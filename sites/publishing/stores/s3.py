@@ -56,7 +56,7 @@ class S3Tree:
         self._put(name, body, **about, Metadata={DIGEST: _digest(body)})  # first: `stores` says why
         if is_compressed(name):
             for suffix, (encoding, compress) in VARIANTS.items():
-                self._put(name + suffix, compress(body), **about, ContentEncoding=encoding)
+                self._put(name + suffix, compress(name, body), **about, ContentEncoding=encoding)
 
     def write_all(self, bodies: Mapping[str, bytes]) -> None:
         """Let each path have its bytes, several at once."""

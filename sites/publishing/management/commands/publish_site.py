@@ -4,9 +4,11 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from sites.publishing import publishers, triggers
 from sites.publishing.afresh import differences
+from sites.publishing.assets import publish_assets
 from sites.publishing.installation import note_release, tree
 from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
@@ -29,6 +31,7 @@ class Command(BaseCommand):
         try:
             with publishers.joined() as number:
                 publisher = Publisher(tree(), self._tell, number)
+                publish_assets(publisher.tree, timezone.now())
                 publisher.publish_everything()
                 note_release()
         except PublisherIsRunningError as error:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.pages.schedule import publish_due
 from sites.publishing import publishers, triggers
+from sites.publishing.assets import publish_assets
 from sites.publishing.caches import purge_some
 from sites.publishing.installation import is_from_this_release, note_release, tree
 from sites.publishing.publisher import Publisher, mark_everything
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
+        publish_assets(publisher.tree, timezone.now())
         if not is_from_this_release():
             mark_everything()
             note_release()
