@@ -15,7 +15,8 @@ Three rules make that possible:
    (`publishes_pages`, `publishes_portals`, `publishes_things`); nothing else decides what is public.
 3. Makers and templates see no request, session, user or clock. What depends on a moment asks `moments.py`.
 
-While something is made, `capture.py` notes what is read: the rows, and the keys of each query. `index.py` keeps it.
+While something is made, `capture.py` notes what is read: the rows, and the keys of each query (`listening.py`).
+`index.py` keeps it.
 A change row names the keys of a row before and after, so it finds whoever read that row, or asked for it in vain.
 An ingredient that is made again and has the same hash stops the change there.
 

@@ -7,9 +7,9 @@ class PublishingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from sites.publishing import append_only, capture, checks, paths, receivers, triggers  # noqa: F401
+        from sites.publishing import append_only, checks, listening, paths, receivers, triggers  # noqa: F401
 
-        capture.install()
+        listening.install()
         post_migrate.connect(lambda **_kwargs: triggers.install(), sender=self, weak=False)
         post_migrate.connect(lambda **_kwargs: append_only.install(), sender=self, weak=False)
         paths.declare()
