@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
+from sites.publishing import media
 from sites.publishing.assets import asset_differences
 from sites.publishing.ingredients import making
 from sites.publishing.stores import Store
-from sites.publishing.stores.layout import SHARED
+from sites.publishing.stores.layout import is_shared
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_keys
 from translations import registry
 
@@ -19,11 +20,13 @@ AT_ONCE = 300
 
 def differences(tree: Store) -> Iterator[tuple[str, str]]:
     """Yield the paths of a tree that are not what they would be, with `missing`, `other` or `left over`."""
-    paths = [path for path in tree.paths() if not path.startswith(f"{SHARED}/")]
+    paths = [path for path in tree.paths() if not is_shared(path)]
+    files: set[str] = set()
     afresh, hosts = set(), {path.partition("/")[0] for path in paths}
     redirects = {host + path: to for host in hosts for path, to in tree.redirects(host).items()}
     for path, made in everything():
         afresh.add(path)
+        files |= media.named_in(made.body) if isinstance(made, Artifact) else frozenset()
         found = tree.read(path) if isinstance(made, Artifact) else redirects.get(path)
         if found is None:
             yield path, "missing"
@@ -31,6 +34,7 @@ def differences(tree: Store) -> Iterator[tuple[str, str]]:
             yield path, "other"
     for path in {*paths, *redirects} - afresh:
         yield path, "left over"
+    yield from ((path, "missing") for path in media.missing(tree, files))
     yield from asset_differences(tree)
 
 

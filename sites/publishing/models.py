@@ -162,6 +162,19 @@ class PublishedPath(models.Model):
         return self.path
 
 
+class PublishedFile(models.Model):
+    """A picture in the tree, by its name in the media storage."""
+
+    name = models.TextField(primary_key=True)
+    unused_since = models.DateTimeField(null=True)
+    """Since when no path has named it."""
+    is_withdrawn = models.BooleanField(default=False)
+    """A page that named it was taken off everything."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Dirty(models.Model):
     """A node that must be made again: because of what, how often that failed, and when to try next."""
 

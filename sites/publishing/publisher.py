@@ -23,7 +23,7 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
-from sites.publishing import approvals, caches, index, outbox, publishers
+from sites.publishing import approvals, caches, index, media, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.glue import glued
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
@@ -101,6 +101,8 @@ class Publisher:
         self.number = number
         self.position = 0
         self.made: list[str] = []
+        self.files: set[str] = set()
+        """Files that are known to be in the tree, for one step."""
 
     def publish_everything(self) -> None:
         """Make everything again, and write what differs."""
@@ -117,6 +119,7 @@ class Publisher:
 
     def step(self) -> bool:
         """Take what changed, and do the next piece of work; return whether there was any."""
+        self.files.clear()
         worked = self._has_news() and self._take_changes()
         with making(is_recorded=True) as run, translation.override(registry.SOURCE):
             worked |= self._make_ingredients(run)
@@ -142,15 +145,19 @@ class Publisher:
         except Exception:
             logger.info("A path cannot be compared", extra={"key": row.path}, exc_info=True)
             return ""  # what it is made of changed, and whoever makes it again will tell why
-        stands = isinstance(made, Redirect) or (made is not None and self.tree.holds(row.path, made.body))
+        stands = isinstance(made, Redirect) or (made is not None and self._stands(row.path, made))
         with index.locked():
             is_still_so = PublishedPath.objects.filter(pk=row.pk, digest=row.digest).exists()
             is_waiting = outbox.is_waiting() or Dirty.objects.filter(key=row.path).exists()
             if (_digest(made) == row.digest and stands) or is_waiting or not is_still_so:
                 return ""
             index.mark([(PATH, row.path)], DEFECT)
+        media.forget_missing(self.tree)
         logger.error("A path was not what it would be", extra={"key": row.path})
         return row.path
+
+    def _stands(self, path: str, made: Artifact) -> bool:
+        return self.tree.holds(path, made.body) and not media.missing(self.tree, media.named_in(made.body))
 
     def _has_news(self) -> bool:
         return (
@@ -277,10 +284,13 @@ class Publisher:
                     maker, arguments = call
                     made = maker(*arguments)
             found = _digest(made)
+            files = self._put_files(made)
             is_other = self._write(row.key, made, found, known)
         except Exception as error:
             return Result(row, call is not None, None, reads.record(""), error=error)
-        return Result(row, call is not None, made, reads.record(found), is_other, is_glued)
+        record = reads.record(found)
+        record = record._replace(tags=record.tags | media.tags_of(files))
+        return Result(row, call is not None, made, record, is_other, is_glued)
 
     def _glued(self, row: Dirty, known: PublishedPath | None) -> Artifact | None:
         """Return the bytes that stand at a path with the parts in their slots as they are now.
@@ -296,6 +306,14 @@ class Publisher:
             logger.info("A part cannot be glued", extra={"key": row.key}, exc_info=True)
             return None
         return Artifact(now.body, "", slots=now.slots)
+
+    def _put_files(self, made: Artifact | Redirect | None) -> frozenset[str]:
+        """Put the pictures that bytes name into the tree, before the bytes; return their names."""
+        names = media.named_in(made.body) if isinstance(made, Artifact) else frozenset[str]()
+        if names - self.files:
+            media.put(self.tree, names)
+            self.files |= names
+        return names
 
     def _write(
         self, path: str, made: Artifact | Redirect | None, found: str, known: PublishedPath | None

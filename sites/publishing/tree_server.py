@@ -18,10 +18,10 @@ from sites.publishing.stores.folder import FolderTree
 from sites.publishing.stores.layout import (
     FOR_ALL,
     REDIRECTS,
-    SHARED,
     VARIANTS,
     UnsafePathError,
     cache_control,
+    is_shared,
     media_type,
 )
 from translations import registry
@@ -73,7 +73,7 @@ class TreeServer:
             language = self._language(environ, host) if path == "/" else None
             if language is not None:
                 return self._send_on(environ, start_response, f"/{language}/", 302, ROOT_HEADERS)
-            file = self.tree.file(path[1:] if path.startswith(f"/{SHARED}/") else host + path)
+            file = self.tree.file(path[1:] if is_shared(path[1:]) else host + path)
         except UnsafePathError:
             return self.application(environ, start_response)
         for encoding, suffix in (*_accepted(environ), ("", "")):

@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import approvals, caches, installation
+from sites.publishing import approvals, caches, installation, media
 from sites.publishing.models import Claim, PublishedPath, Withdrawal
 from sites.publishing.state import subjects_of
 
@@ -42,6 +42,6 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
 
 def _remove(paths: list[str]) -> None:
     tree = installation.tree()
-    for path in paths:
-        tree.remove(path)
+    media.note_withdrawn(body for path in paths if (body := tree.read(path)))
+    tree.remove_all(paths)
     caches.purge_some(only_withdrawn=True)

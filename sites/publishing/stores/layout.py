@@ -6,6 +6,7 @@
     <host>/.moved.map, .found.map    the same for nginx: what is sent on for good, and for now
     <host>/.redirects.caddy          the same for Caddy
     static/websites/site.1f3c….css   what all hosts share, under names that carry their hash
+    media/pictures/4f0c….webp
     .release                         a note
 
 A name that begins with a dot is the publisher's own and no path.
@@ -31,8 +32,8 @@ NOT_FOR_SERVERS = frozenset('"\\$;{}\n')
 COMPRESSED = frozenset(
     {".html", ".xml", ".json", ".jsonld", ".geojson", ".csv", ".js", ".txt", ".css", ".svg"}
 )
-SHARED = "static"
-"""The first step of the paths that every host has, whatever its name."""
+SHARED, MEDIA = "static", "media"
+"""The first steps of the paths that every host has, whatever its name."""
 BROTLI_QUALITY, SHARED_BROTLI_QUALITY = 5, 11
 """11 takes fifty times as long for seven per cent: worth it for what is written once for every page."""
 VARIANTS: Mapping[str, tuple[str, Callable[[str, bytes], bytes]]] = {
@@ -50,6 +51,10 @@ MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
     ".woff2": "font/woff2",
     ".csv": "text/csv; charset=utf-8",
     ".geojson": "application/geo+json",
@@ -61,7 +66,7 @@ FOR_ALL = (".csv", ".geojson", ".jsonld")
 """What pages of other websites may read too: open data."""
 
 MAX_AGE_SECONDS = 60
-HASHED = re.compile(rf"(^|/){SHARED}/.+\.[0-9a-f]{{12}}\.|/screens/objects/")
+HASHED = re.compile(rf"(^|/){SHARED}/.+\.[0-9a-f]{{12}}\.|(^|/){MEDIA}/pictures/|/screens/objects/")
 """What the names and addresses of bytes look like that carry their hash."""
 
 
@@ -75,6 +80,11 @@ def file_name(path: str) -> str:
     if len(steps) < 2 or "\0" in path or any(step.startswith(".") for step in steps):
         raise UnsafePathError(f"No file in the tree has the path {path!r}.")
     return "/".join([*steps[:-1], steps[-1] or INDEX])
+
+
+def is_shared(path: str) -> bool:
+    """Return whether every host has what stands at a path."""
+    return path.partition("/")[0] in (SHARED, MEDIA)
 
 
 def path_of(name: str) -> str | None:

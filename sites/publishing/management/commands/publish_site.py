@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sites.publishing import publishers, triggers
+from sites.publishing import media, publishers, triggers
 from sites.publishing.afresh import differences
 from sites.publishing.assets import publish_assets
 from sites.publishing.installation import note_release, tree
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             with publishers.joined() as number:
                 publisher = Publisher(tree(), self._tell, number)
                 publish_assets(publisher.tree, timezone.now())
+                media.forget_missing(publisher.tree)
                 publisher.publish_everything()
                 note_release()
         except PublisherIsRunningError as error:

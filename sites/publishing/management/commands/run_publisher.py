@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.pages.schedule import publish_due
-from sites.publishing import publishers, triggers
+from sites.publishing import media, publishers, triggers
 from sites.publishing.assets import publish_assets
 from sites.publishing.caches import purge_some
 from sites.publishing.installation import is_from_this_release, note_release, tree
@@ -20,6 +20,8 @@ PAUSE_SECONDS = 0.2
 """Between two looks at the change rows."""
 CHECK_SECONDS = 2.0
 """Between two paths that are compared with what they would be, while there is nothing else to do."""
+SWEEP_SECONDS = 3600.0
+"""Between two looks for pictures that no page shows any more; those of a page that was withdrawn do not wait."""
 CLOCK_SECONDS = 5.0
 """Between two looks at what is to be published or taken down by the clock."""
 
@@ -44,9 +46,10 @@ class Command(BaseCommand):
     def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
         publish_assets(publisher.tree, timezone.now())
         if not is_from_this_release():
+            media.forget_missing(publisher.tree)
             mark_everything()
             note_release()
-        next_look = next_check = 0.0
+        next_look = next_check = next_sweep = 0.0
         while not stopped.is_set():
             if time.monotonic() >= next_look:
                 if publishers.is_first(publisher.number):
@@ -62,4 +65,7 @@ class Command(BaseCommand):
             if time.monotonic() >= next_check and publishers.is_first(publisher.number):
                 publisher.check_one()
                 next_check = time.monotonic() + CHECK_SECONDS
+            if media.are_withdrawn() or time.monotonic() >= next_sweep:
+                media.sweep(publisher.tree, timezone.now())
+                next_sweep = time.monotonic() + SWEEP_SECONDS
             stopped.wait(PAUSE_SECONDS)

@@ -1,0 +1,102 @@
+"""Pictures that public pages show, in the tree under the names by which pages ask for them.
+
+    <tree>/media/pictures/4f0c2e….webp    at the same address below every host
+
+Whatever picture the bytes of a path name is put into the tree before them, so that no page ever asks for one that is
+not there; the names are hashes of what stands in the files. The index keeps which paths name a file. What no path
+names any more stays for `KEPT`, since a page may still be in somebody's cache; what was taken off everything goes as
+soon as nothing else shows it.
+"""
+
+import datetime
+import re
+from collections.abc import Collection, Iterable
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from media_assets.models import Rendition
+from sites.publishing import index
+from sites.publishing.capture import hash_of
+from sites.publishing.models import PublishedFile, Use
+from sites.publishing.stores import Store
+from sites.publishing.stores.layout import MEDIA
+
+KEPT = datetime.timedelta(days=30)
+_NAMED = re.compile(re.escape(settings.MEDIA_URL.encode()) + rb"(pictures/[0-9a-f]{20}\.[a-z0-9]+)")
+"""Only what was made for pages has such a name: nobody's words can bring another file of the newsroom out."""
+
+
+def named_in(body: bytes) -> frozenset[str]:
+    """Return the names of the pictures that the bytes of a path name."""
+    return frozenset(name.decode() for name in _NAMED.findall(body))
+
+
+def tags_of(names: Iterable[str]) -> frozenset[int]:
+    """Return the tags by which the index keeps who names some files."""
+    return frozenset(_tag(name) for name in names)
+
+
+def _tag(name: str) -> int:
+    return hash_of("file", name)
+
+
+def put(tree: Store, names: Collection[str]) -> None:
+    """Put those files into the tree that are not there. Raises OSError for one that the media storage has not."""
+    known = set(PublishedFile.objects.filter(pk__in=names).values_list("pk", flat=True))
+    for name in sorted(set(names) - known):
+        with default_storage.open(name) as content:
+            tree.write(_path(name), content.read())
+        PublishedFile.objects.get_or_create(name=name)
+
+
+def missing(tree: Store, names: Iterable[str]) -> list[str]:
+    """Return the paths of those files that are not in the tree."""
+    return [_path(name) for name in sorted(names) if tree.read(_path(name)) is None]
+
+
+def forget_missing(tree: Store) -> None:
+    """Forget the files that are not in the tree: it may be a new one."""
+    there = set(tree.paths())
+    gone = [name for name in PublishedFile.objects.values_list("pk", flat=True) if _path(name) not in there]
+    for piece in index.pieces(gone):
+        PublishedFile.objects.filter(pk__in=piece).delete()
+
+
+def note_withdrawn(bodies: Iterable[bytes]) -> None:
+    """Note that the pictures that those bytes name go, in all their forms, as soon as nothing else names them."""
+    names = {name for body in bodies for name in named_in(body)}
+    pictures = Rendition.objects.filter(file__in=names).values("image_id")
+    forms = Rendition.objects.filter(image_id__in=pictures).values_list("file", flat=True)
+    for piece in index.pieces(forms):
+        PublishedFile.objects.filter(pk__in=piece).update(is_withdrawn=True)
+
+
+def are_withdrawn() -> bool:
+    """Return whether there are files that may have to go at once."""
+    return PublishedFile.objects.filter(is_withdrawn=True).exists()
+
+
+def sweep(tree: Store, now: datetime.datetime) -> None:
+    """Take out of the tree what no path has named for long, and what was withdrawn and no path names now."""
+    with index.locked():
+        files = {_tag(file.pk): file for file in PublishedFile.objects.all()}
+        named = {
+            tag
+            for piece in index.pieces(files)
+            for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True)
+        }
+        gone = []
+        for tag, file in files.items():
+            unused_since = None if tag in named else file.unused_since or now
+            if unused_since is not None and (file.is_withdrawn or unused_since + KEPT < now):
+                gone.append(file.pk)
+            elif (unused_since, False) != (file.unused_since, file.is_withdrawn):
+                PublishedFile.objects.filter(pk=file.pk).update(unused_since=unused_since, is_withdrawn=False)
+        tree.remove_all([_path(name) for name in gone])
+        for piece in index.pieces(gone):
+            PublishedFile.objects.filter(pk__in=piece).delete()
+
+
+def _path(name: str) -> str:
+    return f"{MEDIA}/{name}"

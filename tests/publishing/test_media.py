@@ -1,0 +1,151 @@
+"""Pictures in the tree: those that public pages show, for as long as anybody may ask for them."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import TestCase
+from django.utils import timezone
+
+from cms.home.models import SectionPage
+from cms.tourism.models import DestinationPage
+from media_assets.models import Picture
+from sites.publishing import media
+from sites.publishing.afresh import differences
+from sites.publishing.models import Dirty, PublishedFile, PublishedPath
+from sites.publishing.publisher import Publisher
+from sites.publishing.withdrawal import withdraw
+from tests.factories.accounts import administrator
+from tests.factories.pages import destination, publish
+from tests.factories.pictures import picture
+
+pytestmark = pytest.mark.django_db
+PATH = "cao-bang.localhost/vi/diem-den/thac/"
+A_MONTH = datetime.timedelta(days=31)
+
+
+@pytest.fixture
+def shown() -> Picture:
+    return picture("thac")
+
+
+@pytest.fixture
+def page(places: SectionPage, shown: Picture, publisher: Publisher) -> DestinationPage:
+    made = destination(places, "Thác", picture=shown)
+    publisher.publish()
+    return made
+
+
+def pictures(publisher: Publisher) -> set[str]:
+    """The pictures in the tree."""
+    return {path.removeprefix("media/") for path in publisher.tree.paths() if path.startswith("media/")}
+
+
+def named(publisher: Publisher) -> frozenset[str]:
+    return media.named_in(publisher.tree.read(PATH) or b"")
+
+
+def test_what_a_page_shows_is_in_the_tree(publisher: Publisher, page: DestinationPage, shown: Picture):
+    assert {name.rpartition(".")[2] for name in named(publisher)} == {"avif", "webp", "jpg"}
+    assert named(publisher) <= pictures(publisher)
+    some = next(iter(named(publisher)))
+    assert publisher.tree.read(f"media/{some}") == shown.renditions.get(file=some).file.open().read()
+
+
+def test_what_only_a_draft_shows_is_not_in_the_tree(publisher: Publisher, page: DestinationPage):
+    before = pictures(publisher)
+    hidden = picture("kin")
+    hidden.get_rendition("fill-640x360|format-jpeg")
+    draft = page.get_latest_revision_as_object()
+    draft.picture = hidden
+    draft.save_revision(user=administrator())
+    publisher.publish()
+    assert pictures(publisher) == before
+
+
+def test_nobodys_words_bring_another_file_out(publisher: Publisher, page: DestinationPage, shown: Picture):
+    publish(page, summary=f"/media/{shown.file.name} /media/../secret /media/pictures/x.jpg")
+    publisher.publish()
+    assert not Dirty.objects.exists()
+    assert shown.file.name not in pictures(publisher)
+
+
+def test_a_picture_that_no_page_shows_any_more_stays_for_a_month(publisher: Publisher, page: DestinationPage):
+    old = named(publisher)
+    publish(page, picture=picture("khac"))
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now())
+    assert old <= pictures(publisher)
+    media.sweep(publisher.tree, timezone.now() + A_MONTH)
+    assert not old & pictures(publisher)
+    assert named(publisher) <= pictures(publisher)
+
+
+def test_a_picture_that_is_shown_again_has_its_month_anew(
+    publisher: Publisher, page: DestinationPage, shown: Picture
+):
+    publish(page, picture=None)
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now())
+    publish(page, picture=shown)
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now() + A_MONTH)
+    assert named(publisher) <= pictures(publisher)
+
+
+def take_off(page: DestinationPage) -> None:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        withdraw(page, administrator(), "Nhầm")
+
+
+def test_the_pictures_of_a_page_that_is_withdrawn_go_at_once(publisher: Publisher, page: DestinationPage):
+    take_off(page)
+    assert media.are_withdrawn()
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now())
+    assert pictures(publisher) == set()
+    assert not media.are_withdrawn()
+
+
+def test_a_picture_that_another_page_shows_too_stays(
+    publisher: Publisher, page: DestinationPage, places: SectionPage, shown: Picture
+):
+    destination(places, "Hồ", picture=shown)
+    publisher.publish()
+    take_off(page)
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now())
+    assert list(differences(publisher.tree)) == []
+    assert pictures(publisher)
+
+
+def test_a_new_tree_gets_its_pictures(publisher: Publisher, page: DestinationPage):
+    there = pictures(publisher)
+    publisher.tree.remove_all(list(publisher.tree.paths()))
+    call_command("publish_site")
+    assert pictures(publisher) == there
+
+
+def test_a_picture_that_is_missing_is_told_and_put_back(
+    publisher: Publisher, page: DestinationPage, capsys: Any
+):
+    publisher.tree.remove(f"media/{next(iter(named(publisher)))}")
+    with pytest.raises(CommandError, match="1 paths differ"):
+        call_command("publish_site", "--check")
+    assert any(publisher.check_one() for _path in PublishedPath.objects.all())
+    publisher.publish()
+    assert list(differences(publisher.tree)) == []
+
+
+def test_a_page_whose_picture_is_lost_waits_with_the_name_of_the_file(
+    publisher: Publisher, page: DestinationPage, shown: Picture
+):
+    before = publisher.tree.read(PATH)
+    rendition = next(row for row in shown.renditions.all() if row.file.name in named(publisher))
+    rendition.file.storage.delete(rendition.file.name)
+    PublishedFile.objects.filter(pk=rendition.file.name).delete()
+    publish(page, summary="Mới")
+    publisher.publish()
+    assert publisher.tree.read(PATH) == before
+    assert rendition.file.name in Dirty.objects.get(key=PATH).error
