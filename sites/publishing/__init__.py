@@ -39,7 +39,8 @@ nothing restricts who may see it and it is no alias; `address()` is the only pla
 Where a page is missing in a language, `addresses.fallback()` finds the nearest language that has it, and the
 page is shown under the reader's address with a notice.
 
-Stylesheets, scripts and fonts of public pages are in the tree too (`assets.py`): an outlet names its folder once.
+Stylesheets, scripts and fonts of public pages are in the tree too (`assets.py`: an outlet names its folder once), and
+so are the pictures that its pages name (`media.py`).
 
 Beside the tree stands the record (`approvals.py`): who approved which revision, and the hashes of the bytes that it
 became, in tables to which rows are only ever added (`append_only.py`). Caches and CDNs in front are told of every
