@@ -1,6 +1,7 @@
 """Where the newsroom sees publishing: a page on the web, the publisher's work, taking a page off at once."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -39,6 +40,22 @@ class ExportForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """What to make again: everything, a portal, or one of its languages, by the ids of their homes."""
+
+    what = forms.ChoiceField(label=_("What to make again"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"].choices = [("", _("Everything")), *state.homes()]
+        self.fields["what"].required = False
+
+    def pages(self) -> list[Page]:
+        """The chosen homes; none for everything."""
+        ids = self.cleaned_data["what"].split()
+        return list(Page.objects.filter(pk__in=ids))
+
+
 @require_safe
 def page_on_the_web(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show what of a page stands in the tree; with `?line` only the line that says how far it is."""
@@ -71,14 +88,14 @@ def publishing_desk(request: HttpRequest) -> HttpResponse:
     """Show an administrator what the publisher does, and let him or her have things made again."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    found = state.queue()
     if request.method == "POST":
-        _ACTS.get(request.POST.get("action", ""), _nothing)(found)
+        _ACTS.get(request.POST.get("action", ""), _nothing)(request)
         return redirect("publishing_desk")
     newest = PublishedPath.objects.order_by("-made_at")[:NEWEST]
     withdrawals = Withdrawal.objects.order_by("-withdrawn_at")[:NEWEST]
     values = {
-        "queue": found,
+        "queue": state.queue(),
+        "again_form": AgainForm(),
         "newest": newest,
         "withdrawals": withdrawals,
         "caches": caches.waiting(),
@@ -135,11 +152,21 @@ def _page(page_id: int, user: Any) -> Page:
     return page
 
 
-def _nothing(_queue: state.Queue) -> None:
+def _nothing(request: HttpRequest) -> None:
     """An act that nobody knows does nothing."""
 
 
-_ACTS: dict[str, Any] = {
-    "retry": lambda found: state.retry(found.failed),
-    "everything": lambda _found: mark_everything(),
+def _make_again(request: HttpRequest) -> None:
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("There is no such portal.")
+    for home in form.pages():
+        mark_pages(home)
+    if not form.pages():
+        mark_everything()
+
+
+_ACTS: dict[str, Callable[[HttpRequest], None]] = {
+    "retry": lambda request: state.retry(state.queue().failed),
+    "again": _make_again,
 }

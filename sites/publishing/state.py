@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from wagtail.models import Page
 
 from sites.publishing import addresses, publishers
@@ -46,6 +47,8 @@ class Queue(NamedTuple):
     soon: int
     later: int
     failed: list[Dirty]
+    written: int
+    """Paths that were written within the last minute."""
     seen_at: datetime.datetime | None
 
     @property
@@ -99,8 +102,21 @@ def queue() -> Queue:
         waiting.filter(lane=0).count(),
         waiting.filter(lane=1).count(),
         list(Dirty.objects.exclude(error="").order_by("key")),
+        PublishedPath.objects.filter(made_at__gt=timezone.now() - datetime.timedelta(minutes=1)).count(),
         publishers.seen_at(),
     )
+
+
+def homes() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return, by portal, (ids parted by blanks, name) of all its homes together and of each of its languages."""
+    with making():
+        found = []
+        for portal in addresses.portals():
+            ids = [str(home.page_id) for home in portal.homes]
+            names = [registry.language_of(home.language).autonym for home in portal.homes]
+            everything = (" ".join(ids), gettext("All languages"))
+            found.append((portal.hostname, [everything, *zip(ids, names, strict=True)]))
+        return found
 
 
 def retry(failed: Iterable[Dirty]) -> None:

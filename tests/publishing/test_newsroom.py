@@ -16,7 +16,7 @@ from sites.publishing.models import Dirty, Withdrawal
 from sites.publishing.publisher import Publisher
 from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, own_version
-from tests.factories.portals import portal
+from tests.factories.portals import home_of, portal
 from tests.factories.screens import screen
 
 pytestmark = pytest.mark.django_db
@@ -157,9 +157,25 @@ def test_what_failed_is_tried_again_at_once(publisher: Publisher, page: Destinat
 def test_everything_is_made_again(publisher: Publisher, page: DestinationPage):
     publisher.publish_everything()
     publisher.made.clear()
-    client_of(administrator()).post(reverse("publishing_desk"), {"action": "everything"})
+    client_of(administrator()).post(reverse("publishing_desk"), {"action": "again"})
     publisher.publish()
     assert f"{HOST}/vi/diem-den/thac/" in publisher.made
+
+
+def test_one_language_of_a_portal_is_made_again(publisher: Publisher, site: Site, page: DestinationPage):
+    publisher.publish_everything()
+    publisher.made.clear()
+    client = client_of(administrator())
+    assert "ພາສາລາວ" in text(client.get(reverse("publishing_desk")))
+    client.post(reverse("publishing_desk"), {"action": "again", "what": str(home_of(site, "lo").pk)})
+    publisher.publish()
+    assert f"{HOST}/lo/" in publisher.made
+    assert f"{HOST}/vi/" not in publisher.made
+
+
+def test_what_is_no_portal_is_not_made_again(publisher: Publisher, page: DestinationPage):
+    answer = client_of(administrator()).post(reverse("publishing_desk"), {"action": "again", "what": "7 8"})
+    assert answer.status_code == 400
 
 
 def test_a_page_and_what_is_below_it_is_made_again(
