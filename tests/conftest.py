@@ -1,6 +1,5 @@
 """What every test may use."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,8 +14,7 @@ from django.test import override_settings
 
 from sites.publishing import append_only
 from tests.servers import minio
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.servers.migrated import keep_sqlite, kept
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +33,7 @@ def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_setting
     if connection.vendor != "sqlite":
         return bool(request.config.getvalue("reuse_db"))
     target = Path(str(connection.settings_dict["TEST"]["NAME"]))
-    template = Path(settings.VAR_DIR) / "test" / f"migrated-{_migrations_digest()}.sqlite3"
+    template = kept(Path(settings.VAR_DIR) / "test", ".sqlite3")
     for suffix in ("", "-wal", "-shm"):
         Path(f"{target}{suffix}").unlink(missing_ok=True)
     if template.exists():
@@ -47,19 +45,9 @@ def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_setting
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Keep the freshly migrated database for the next run."""
     if connection.vendor == "sqlite":
-        template = Path(settings.VAR_DIR) / "test" / f"migrated-{_migrations_digest()}.sqlite3"
+        template = kept(Path(settings.VAR_DIR) / "test", ".sqlite3")
         if not template.exists():
-            with django_db_blocker.unblock(), connection.cursor() as cursor:
-                cursor.execute(f"VACUUM INTO '{template}.{id(cursor)}'")
-                Path(f"{template}.{id(cursor)}").rename(template)
-
-
-def _migrations_digest() -> str:
-    digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for path in sorted(ROOT.glob("*/**/migrations/*.py")):
-        if ".venv" not in path.parts:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+            keep_sqlite(Path(str(connection.settings_dict["NAME"])), template)
 
 
 @pytest.fixture(autouse=True)

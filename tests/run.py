@@ -75,6 +75,10 @@ def _postgres_lacks() -> str:
     return f"PostgreSQL is not installed: {HINT}, or set TEST_DATABASE_URL"
 
 
+def _processes_lack() -> str:
+    return _nginx_lacks() or ("" if binaries() else f"PostgreSQL is not installed: {HINT}")
+
+
 def _browser_lacks() -> str:
     if not Path(CHROMIUM).exists():
         return "Chromium is not installed: apt-get install chromium, or set CHROMIUM"
@@ -87,7 +91,7 @@ def _browser_lacks() -> str:
 SUITES = (
     Suite("on SQLite", lambda: "", _on_sqlite),
     Suite("on PostgreSQL", _postgres_lacks, _on_postgres),
-    Suite("of processes", _nginx_lacks, _against_each_other),
+    Suite("of processes", _processes_lack, _against_each_other),
     Suite("on S3", _s3_lacks, _on_s3),
     Suite("in the browser", _browser_lacks, _in_the_browser),
 )

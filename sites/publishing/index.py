@@ -117,6 +117,13 @@ def _keep_uses(uses_of: Mapping[int, Mapping[int, bool]]) -> None:
         Use.objects.bulk_create(uses_to_add, ignore_conflicts=True)
 
 
+def others_than(kind: str, digests: Mapping[str, str]) -> frozenset[int]:
+    """Return the ids of those of some nodes that are no longer what somebody made: others, or gone."""
+    ids = {node_id(kind, key): found for key, found in digests.items()}
+    now = {pk: found for piece in pieces(ids) for pk, found in _digests(piece)}
+    return frozenset(pk for pk, found in ids.items() if now.get(pk) != found)
+
+
 def keep_digests(kind: str, digests: Mapping[str, str]) -> None:
     """Keep what some nodes are now that are made of the same things as before."""
     nodes = [Node(id=node_id(kind, key), kind=kind, key=key, digest=found) for key, found in digests.items()]
@@ -189,14 +196,22 @@ def _leave_what_must_be_made(rows: list[Dirty]) -> None:
 
 
 def claim(
-    kind: str, most: int, now: datetime, number: int, others: Collection[int], *, is_glue: bool = False
+    kind: str,
+    most: int,
+    now: datetime,
+    number: int,
+    others: Collection[int],
+    *,
+    but: Collection[int],
+    is_glue: bool = False,
 ) -> list[Dirty]:
     """Give a publisher the next things of a kind to make, or only to glue, what somebody waits for first.
 
-    `others` are the publishers at work beside it: what they have claimed is theirs.
+    `others` are the publishers at work beside it: what they have claimed is theirs. `but` are nodes that are not
+    to be made now. `claimed_by` of what is returned is who had claimed it before and never made it.
     """
     free = _ready(now).filter(kind=kind, is_glue=is_glue).exclude(claimed_by__in=others)
-    found = list(free.order_by("lane", "key")[:most])
+    found = [row for row in free.order_by("lane", "key")[:most] if row.node_id not in but]
     for piece in pieces(row.node_id for row in found):
         Dirty.objects.filter(pk__in=piece).update(claimed_by=number)
     return found

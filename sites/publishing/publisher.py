@@ -178,34 +178,42 @@ class Publisher:
             self.position = outbox.put_aside(changes, self.number)
         return bool(changes or things)
 
-    def _claim(self, kind: str, most: int, *, is_glue: bool = False) -> list[Dirty]:
+    def _claim(self, run: Making, kind: str, most: int, *, is_glue: bool = False) -> list[Dirty]:
+        """Claim some things; what this run has made is left for the next one, which makes it of newer values."""
         with index.locked():
             others = publishers.at_work() - {self.number}
-            return index.claim(kind, most, timezone.now(), self.number, others, is_glue=is_glue)
+            return index.claim(kind, most, timezone.now(), self.number, others, but=run.made, is_glue=is_glue)
 
-    def _mark_missed(self, kept: Mapping[str, Mapping[str, Record]]) -> None:
-        """Mark what was made while rows changed that it used, where somebody else took those changes meanwhile.
+    def _mark_missed(self, run: Making, kept: Mapping[str, Mapping[str, Record]], cause: str) -> None:
+        """Mark what was made of something that other publishers know to be another by now.
 
-        `kept` is {kind: {key: record}} of what is kept in this transaction.
+        That is rows whose changes somebody else took meanwhile, and ingredients that this run had kept, or only
+        read, before somebody else made them anew. `kept` is {kind: {key: record}} of what is kept in this
+        transaction.
         """
-        changes = outbox.taken_behind(self.position)
-        if not changes:
+        if not publishers.may_be_several():
             return
-        tags = outbox.expand(changes).tags
-        missed = [(kind, key) for kind, found in kept.items() for key in found if found[key].tags & tags]
-        index.mark(missed, _cause(changes))
+        changes = outbox.taken_behind(self.position)
+        tags = outbox.expand(changes).tags | index.others_than(INGREDIENT, _kept_digests(run))
+        missed = [
+            (kind, key)
+            for kind, found in kept.items()
+            for key, record in found.items()
+            if not tags.isdisjoint(record.tags) or not tags.isdisjoint(record.slots)
+        ]
+        index.mark(missed, _cause(changes) if changes else cause)
 
     # --- ingredients and subjects ---------------------------------------------------------------------
 
     def _make_ingredients(self, run: Making) -> bool:
         """Make the ingredients that something uses again, until none is left: each may change others."""
         worked = False
-        while waiting := self._claim(INGREDIENT, index.PIECE):
+        while waiting := self._claim(run, INGREDIENT, index.PIECE):
             worked = True
             unused = index.unused([row.key for row in waiting])
             failed = [row for row in waiting if row.key not in unused and not _remade(row.key)]
             with index.locked():
-                index.drop(INGREDIENT, unused)
+                index.drop(INGREDIENT, index.unused(unused))  # somebody may use one by now
                 self._keep_ingredients(run, waiting[0].cause)
                 gone = {node_id(INGREDIENT, row.key) for row in failed}
                 index.mark({(node.kind, node.key) for node in index.users_of(gone)}, waiting[0].cause)
@@ -221,12 +229,12 @@ class Publisher:
         records = {key: reads.record(run.digests[key]) for key, reads in run.readings.items()}
         changed = index.keep(INGREDIENT, records)
         index.mark_users({node_id(INGREDIENT, key) for key in changed}, cause, but=run.made)
-        self._mark_missed({INGREDIENT: records})
+        self._mark_missed(run, {INGREDIENT: records}, cause)
         run.made.update(node_id(INGREDIENT, key) for key in records)
         run.readings.clear()
 
     def _ask_subjects(self, run: Making) -> bool:
-        waiting = self._claim(SUBJECT, SUBJECTS_AT_ONCE)
+        waiting = self._claim(run, SUBJECT, SUBJECTS_AT_ONCE)
         if not waiting:
             return False
         asked: dict[str, tuple[dict[str, Call], Recorder]] = {}
@@ -243,7 +251,7 @@ class Publisher:
                     index.mark({(PATH, path) for path in _claim(row.key, asked[row.key][0])}, row.cause)
             records = {key: reads.record(digest(sorted(paths))) for key, (paths, reads) in asked.items()}
             index.keep(SUBJECT, records)
-            self._mark_missed({SUBJECT: records})
+            self._mark_missed(run, {SUBJECT: records}, waiting[0].cause)
             run.made.update(node_id(SUBJECT, key) for key in records)
             self._keep_ingredients(run, waiting[0].cause)
             index.done([row for row in waiting if row.key in asked])
@@ -253,7 +261,7 @@ class Publisher:
     # --- paths ----------------------------------------------------------------------------------------
 
     def _make_paths(self, run: Making) -> bool:
-        waiting = self._claim(PATH, PATHS_AT_ONCE) or self._claim(PATH, GLUED_AT_ONCE, is_glue=True)
+        waiting = self._claim(run, PATH, PATHS_AT_ONCE) or self._claim(run, PATH, GLUED_AT_ONCE, is_glue=True)
         if not waiting:
             return False
         paths = [row.key for row in waiting]
@@ -266,7 +274,8 @@ class Publisher:
             self._keep_paths([result for result in results if result.error is None])
             _keep_failed([result for result in results if result.error is not None])
             run.made.update(row.node_id for row in waiting)
-            self._mark_missed({PATH: {result.row.key: result.record for result in results}})
+            records = {result.row.key: result.record for result in results}
+            self._mark_missed(run, {PATH: records}, waiting[0].cause)
             self._keep_ingredients(run, waiting[0].cause)
             for host in _hosts_of_redirects(results, known):
                 self.tree.write_redirects(host, _redirects(host))
@@ -285,10 +294,10 @@ class Publisher:
                     made = maker(*arguments)
             found = _digest(made)
             files = self._put_files(made)
-            is_other = self._write(row.key, made, found, known)
+            is_other = self._write(row, made, found, known)
         except Exception as error:
             return Result(row, call is not None, None, reads.record(""), error=error)
-        record = reads.record(found)
+        record = _record_of_glued(found, made) if is_glued else reads.record(found)
         record = record._replace(tags=record.tags | media.tags_of(files))
         return Result(row, call is not None, made, record, is_other, is_glued)
 
@@ -316,19 +325,20 @@ class Publisher:
         return names
 
     def _write(
-        self, path: str, made: Artifact | Redirect | None, found: str, known: PublishedPath | None
+        self, row: Dirty, made: Artifact | Redirect | None, found: str, known: PublishedPath | None
     ) -> bool:
         """Let what was made stand at a path; return whether something else was known to stand there.
 
-        The bytes are compared too: a publisher that died may have written some that nobody knows of.
+        The bytes are compared too: they may be somebody else's. A publisher that was killed may have written some
+        of the compressed ones.
         """
         is_same = known is not None and known.digest == found
         if isinstance(made, Artifact):
-            if is_same and self.tree.holds(path, made.body):
+            if is_same and not _is_left(row) and self.tree.holds(row.key, made.body):
                 return False
-            self.tree.write(path, made.body)
+            self.tree.write(row.key, made.body)
         else:
-            self.tree.remove(path)
+            self.tree.remove(row.key)
         return not is_same
 
     def _keep_paths(self, results: list[Result]) -> None:
@@ -370,10 +380,27 @@ def _changed(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> d
 
 
 def _hosts_of_redirects(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> set[str]:
-    """The hosts some of whose paths lead on, or did."""
+    """The hosts some of whose paths lead on, or did, or may do so because a publisher was killed."""
+    left = [result.row.key for result in results if _is_left(result.row)]
     leading = [result.row.key for result in results if isinstance(result.made, Redirect)]
     leading += [path for path, found in known.items() if found.target]
-    return {path.partition("/")[0] for path in leading}
+    return {path.partition("/")[0] for path in [*leading, *left]}
+
+
+def _is_left(row: Dirty) -> bool:
+    """Whether a publisher was killed while it made a thing: what it wrote of it nobody knows."""
+    return row.claimed_by is not None
+
+
+def _kept_digests(run: Making) -> dict[str, str]:
+    """The digests of the ingredients that a run has kept: of the others it keeps its own value now."""
+    return {key: found for key, found in run.digests.items() if key not in run.readings}
+
+
+def _record_of_glued(found: str, made: Artifact | Redirect | None) -> Record:
+    """What a run used for a path that it only glued."""
+    parts = made.slots if isinstance(made, Artifact) else ()
+    return Record(found, frozenset(), None, frozenset(node_id(INGREDIENT, key) for *_where, key in parts))
 
 
 def _remade(key: str) -> bool:

@@ -1,18 +1,24 @@
 """Publishers that work at the same time, and one that is told something while it works."""
 
 import contextvars
+import gzip
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms.home.models import SectionPage
 from sites.publishing import index, installation, publishers
 from sites.publishing.afresh import differences
-from sites.publishing.models import Change, Dirty
+from sites.publishing.capture import Record, node_id
+from sites.publishing.ingredients import ingredient, key_of
+from sites.publishing.models import Change, Dirty, Node
 from sites.publishing.publisher import Publisher, mark_everything, mark_pages
+from sites.publishing.stores import Redirects
 from sites.publishing.stores.folder import FolderTree
 from tests.factories.pages import destination, publish
 
@@ -55,6 +61,54 @@ def test_what_changes_while_it_is_made_is_made_once_more(publisher: Publisher, p
     assert list(differences(publisher.tree)) == []
 
 
+class KilledError(BaseException):
+    """Stands for a signal that ends the process."""
+
+
+class LastTree(FolderTree):
+    """A tree of a publisher that is killed in the middle of a piece of work: it never keeps what it wrote."""
+
+    def write(self, path: str, body: bytes) -> None:
+        if path == PATH:
+            self.file(path).write_bytes(body)
+            raise KilledError
+        super().write(path, body)
+
+    def write_redirects(self, host: str, redirects: Redirects) -> None:
+        super().write_redirects(host, redirects)
+        raise KilledError
+
+
+def publish_until_killed(publisher: Publisher) -> None:
+    with pytest.raises(KilledError):
+        Publisher(LastTree(publisher.tree.root)).publish()
+
+
+def test_a_redirect_that_a_killed_publisher_wrote_goes_with_its_reason(publisher: Publisher, site: Site):
+    publisher.publish()
+    redirect = Redirect.objects.create(site=site, old_path="/cu", redirect_link="/vi/")
+    publish_until_killed(publisher)
+    redirect.delete()
+    publisher.publish()
+    assert "/cu/" not in publisher.tree.redirects(site.hostname)
+
+
+def test_compressed_bytes_are_those_of_the_page_after_two_publishers_were_killed(
+    publisher: Publisher, places: SectionPage
+):
+    """The first wrote some for a text that was taken back, the second none any more."""
+    page = destination(places, "Thác", summary="Cũ")
+    publisher.publish()
+    publish(page, summary="Mới")
+    file = publisher.tree.file(PATH).with_name("index.html.gz")
+    file.write_bytes(gzip.compress(b"M\xe1\xbb\x9bi"))
+    publish_until_killed(publisher)
+    publish(page, summary="Cũ")
+    publish_until_killed(publisher)
+    publisher.publish()
+    assert gzip.decompress(file.read_bytes()) == publisher.tree.read(PATH)
+
+
 # --- several, on PostgreSQL ----------------------------------------------------------------------------
 
 
@@ -86,6 +140,56 @@ def test_a_change_that_another_publisher_took_meanwhile_is_not_missed(
 
 
 @pytest.mark.postgres
+def test_a_part_that_another_publisher_made_anew_meanwhile_is_not_missed(
+    two: list[Publisher], places: SectionPage
+):
+    """Nobody knew yet that the page has it: it was made of the part as it was when the first publisher began."""
+    first, second = two
+    destination(places, "Hồ")
+    first.publish()
+    publish(SectionPage.objects.get(pk=places.pk), title="Nơi đến")
+    destination(places, "Thác")
+
+    def meanwhile() -> None:
+        publish(SectionPage.objects.get(pk=places.pk), title="Chốn")
+        while second.step():
+            pass
+
+    count_writes(first, meanwhile)
+    assert list(differences(first.tree)) == []
+
+
+@ingredient
+def fleeting() -> str:
+    """Nobody uses it, until somebody does."""
+    return ""
+
+
+@ingredient
+def slow() -> str:
+    """While it is made, another publisher keeps a page that uses the other one."""
+    contextvars.Context().run(keep_page_that_uses, fleeting, "vi/moi/")
+    return ""
+
+
+def keep_page_that_uses(used: Callable[[], str], path: str) -> None:
+    with index.locked():
+        tags = frozenset({node_id(index.INGREDIENT, key_of(used))})
+        index.keep(index.PATH, {path: Record("", tags, None)})
+
+
+@pytest.mark.postgres
+def test_an_ingredient_that_is_used_meanwhile_is_not_forgotten(two: list[Publisher], site: Site):
+    first, _second = two
+    with index.locked():
+        index.keep(index.INGREDIENT, {key_of(fleeting): Record("", frozenset(), None)})
+        keep_page_that_uses(slow, "vi/")
+        index.mark([(index.INGREDIENT, key_of(fleeting)), (index.INGREDIENT, key_of(slow))], "")
+    first.step()
+    assert Node.objects.filter(key=key_of(fleeting)).exists()
+
+
+@pytest.mark.postgres
 def test_what_one_publisher_makes_no_other_makes(two: list[Publisher], places: SectionPage):
     first, second = two
     destination(places, "Thác")
@@ -105,7 +209,8 @@ def test_what_a_dead_publisher_had_claimed_is_made_by_another(publisher: Publish
     publisher.publish()
     mark_everything()
     with publishers.joined() as dying:
-        Publisher(installation.tree(), number=dying)._claim(index.PATH, 500)
+        with index.locked():
+            index.claim(index.PATH, 500, timezone.now(), dying, (), but=())
         with publishers.joined() as number:
             living = Publisher(installation.tree(), number=number)
             living.step()

@@ -20,6 +20,11 @@ from sites.publishing.stores.layout import (
 REDIRECTS_CHANGED = ".redirects-changed"
 """Touched whenever a redirect changes, for whoever has to read them again."""
 READABLE = 0o644
+ATTEMPTS = 100
+
+
+class FolderGoneError(OSError):
+    """A folder is taken away again and again while something is to be written into it."""
 
 
 class FolderTree:
@@ -31,7 +36,6 @@ class FolderTree:
     def write(self, path: str, body: bytes) -> None:
         """Let `path` (host and address) have those bytes, compressed too where that helps."""
         file = self.file(path)
-        file.parent.mkdir(parents=True, exist_ok=True)
         _replace(file, body)  # before the compressed ones: `stores` says why
         if is_compressed(file.name):
             for suffix, (_encoding, compress) in VARIANTS.items():
@@ -58,10 +62,8 @@ class FolderTree:
         for suffix in ("", *VARIANTS):
             file.with_name(file.name + suffix).unlink(missing_ok=True)
         for folder in file.parents:
-            if folder == self.root or (folder.is_dir() and any(folder.iterdir())):
+            if folder == self.root or not _is_gone(folder):
                 break
-            if folder.is_dir():
-                folder.rmdir()
 
     def remove_all(self, paths: Iterable[str]) -> None:
         """Let nothing stand at any of those paths."""
@@ -77,7 +79,6 @@ class FolderTree:
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
-        (self.root / host).mkdir(parents=True, exist_ok=True)
         for name, content in redirect_files(host, redirects).items():
             _replace(self.root / name, content)
         (self.root / REDIRECTS_CHANGED).touch()
@@ -89,7 +90,6 @@ class FolderTree:
 
     def note(self, name: str, text: str) -> None:
         """Keep a text of the publisher's own beside the hosts; its name begins with a dot."""
-        self.root.mkdir(parents=True, exist_ok=True)
         _replace(self.root / note_name(name), text.encode())
 
     def noted(self, name: str) -> str:
@@ -104,7 +104,7 @@ class FolderTree:
 
 def _replace(file: Path, content: bytes) -> None:
     """Write beside the file and rename: a reader gets the old bytes or the new ones, never a part."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+    handle, name = _new_beside(file)
     try:
         with os.fdopen(handle, "wb") as temporary:
             temporary.write(content)
@@ -113,3 +113,25 @@ def _replace(file: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def _new_beside(file: Path) -> tuple[int, str]:
+    """Open a new file beside another one. Its folder goes when another process empties it: then it is made again."""
+    for _attempt in range(ATTEMPTS):
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            return tempfile.mkstemp(dir=file.parent, prefix=".new-")
+        except FileNotFoundError:
+            continue
+    raise FolderGoneError(f"The folder of {file} goes as often as it is made. Who deletes it?")
+
+
+def _is_gone(folder: Path) -> bool:
+    """Remove a folder if it is empty, and return whether it is gone; another process may write into it just now."""
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True

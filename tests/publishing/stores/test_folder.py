@@ -1,6 +1,7 @@
 """A tree in a folder: whole files under the names that web servers look for."""
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -9,6 +10,7 @@ import pytest
 from sites.publishing.stores.folder import FolderTree
 
 PAGE = "cao-bang.localhost/vi/diem-den/"
+TIMES = 300
 FEED = "cao-bang.localhost/vi/feed.xml"
 
 
@@ -52,4 +54,17 @@ def test_a_write_that_was_broken_off_is_seen_by_the_plain_bytes(tree: FolderTree
 def test_a_path_that_was_removed_leaves_nothing(tree: FolderTree):
     tree.write(PAGE, b"xin chao")
     tree.remove(PAGE)
+    assert list(tree.root.iterdir()) == []
+
+
+def test_paths_come_and_go_beside_each_other(tree: FolderTree):
+    """Two publishers, or one and whoever withdraws a page: a folder is emptied while the other one writes into it."""
+
+    def write_and_remove(name: str) -> None:
+        for _time in range(TIMES):
+            tree.write(f"cao-bang.localhost/vi/{name}/", b"")
+            tree.remove(f"cao-bang.localhost/vi/{name}/")
+
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(write_and_remove, ("thac", "ho")))
     assert list(tree.root.iterdir()) == []
