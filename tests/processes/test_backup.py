@@ -18,6 +18,7 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
 
 
 def test_what_is_put_back_publishes_the_same_bytes(demo: Installation, tmp_path: Path):
+    demo.wait_for_the_publisher()
     copy, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
     assert manage(demo.environment, "backup", str(copy)).returncode == 0
     there = {**demo.environment, "VAR_DIR": str(elsewhere)}
@@ -32,6 +33,7 @@ def test_what_is_put_back_publishes_the_same_bytes(demo: Installation, tmp_path:
 
 
 def test_the_record_of_approval_is_in_the_copy(demo: Installation, tmp_path: Path):
+    demo.wait_for_the_publisher()
     copy, there = tmp_path / "copy", {**demo.environment, "VAR_DIR": str(tmp_path / "elsewhere")}
     (tmp_path / "elsewhere").mkdir()
     assert manage(demo.environment, "backup", str(copy)).returncode == 0
