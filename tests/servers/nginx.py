@@ -28,10 +28,12 @@ class Answer(NamedTuple):
 
 
 class Nginx:
-    """A running nginx."""
+    """A running nginx: with TLS on `port`, and without on `clear_port`, where only its own work is measured."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, clear_port: int, pid: int) -> None:
         self.port = port
+        self.clear_port = clear_port
+        self.pid = pid
 
     def get(self, path: str, host: str = "cao-bang.localhost", **headers: str) -> Answer:
         """Return the answer at a path of a host; headers by their names with underscores."""
@@ -47,21 +49,24 @@ class Nginx:
 
 
 @contextmanager
-def nginx(installation: Installation, folder: Path, storage: str = "") -> Iterator[Nginx]:
-    """Run nginx before an installation until the context ends.
+def nginx(installation: Installation, folder: Path, storage: str = "", further: str = "") -> Iterator[Nginx]:
+    """Run nginx before an installation until the context ends, with `further` servers.
 
     It serves the installation's folder, or the tree at an address `http://HOST:PORT/BUCKET/PREFIX`.
     """
     assert BINARY, HINT
-    port, plain_port = free_port(), free_port()
+    port, clear_port, plain_port = free_port(), free_port(), free_port()
     _make_certificate(folder)
     site = _of_the_storage(folder, storage) if storage else _of_the_folder()
-    (folder / "nginx.conf").write_text(_configuration(site, installation, folder, port, plain_port))
+    listening = f"listen 127.0.0.1:{port} ssl http2;\n    listen 127.0.0.1:{clear_port};"
+    (folder / "nginx.conf").write_text(
+        _configuration(site + further, installation, folder, listening, plain_port)
+    )
     command = [BINARY, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     subprocess.run([*command, "-t"], check=True)
     process = subprocess.Popen([*command, "-g", "daemon off;"])
     try:
-        running = Nginx(port)
+        running = Nginx(port, clear_port, process.pid)
         _wait(running)
         yield running
     finally:
@@ -93,7 +98,9 @@ def _of_the_storage(folder: Path, storage: str) -> str:
     )
 
 
-def _configuration(site: str, installation: Installation, folder: Path, port: int, plain_port: int) -> str:
+def _configuration(
+    site: str, installation: Installation, folder: Path, listening: str, plain_port: int
+) -> str:
     site = _replaced(
         site,
         ("/srv/cua-ngo/var", str(installation.var_dir)),
@@ -103,7 +110,7 @@ def _configuration(site: str, installation: Installation, folder: Path, port: in
         ("127.0.0.1:8000", f"127.0.0.1:{installation.port}"),
         ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
         ("    listen [::]:80;\n", ""),
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
+        ("listen 443 ssl http2;", listening),
         ("    listen [::]:443 ssl http2;\n", ""),
     )
     scratch = "".join(
