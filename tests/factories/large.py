@@ -40,20 +40,22 @@ FIRST_DAY = datetime.date(2015, 1, 1)
 SENTENCE = "Con đường đá đi qua bản làng, bên suối, dưới những rặng núi mà sáng nào sương cũng phủ kín. "
 
 
-def large_portal(pages: int, name: str = "cao-bang") -> Site:
-    """Return a portal of so many pages in Vietnamese, a fifth in each section, and their other versions.
+def large_portal(pages: int, slugs: Sequence[str] = tuple(SECTIONS), name: str = "cao-bang") -> Site:
+    """Return a portal of so many pages in Vietnamese, the same number in each section, and their other versions.
 
     Every page has a summary, a body with a link, a topic, a place, a picture that all share, and recommends the one
-    before it. The last pages of a section are the newest, and the very last has a version in every language.
+    before it. The last page of a section is the newest; it has a version in every language, the three before it none.
     """
     site = portal(name, LANGUAGES)
     shown = picture(name, size=(1280, 720))
     topics = [facts.topic(f"chu-de-{number}", name_en=f"Topic {number}") for number in range(4)]
     places = [facts.place(f"noi-{number}", name_en=f"Place {number}") for number in range(3)]
     codes = ("".join(letters) for letters in itertools.product(ALPHABET, repeat=LETTERS))
-    for slug, (model, layout) in SECTIONS.items():
+    for slug in slugs:
+        model, layout = SECTIONS[slug]
         made = section(site, slug, layout)
-        keys = [uuid4() for _ in range(pages // len(SECTIONS))]
+        made.save_revision().publish(user=administrator())
+        keys = [uuid4() for _ in range(pages // len(slugs))]
         for language in LANGUAGES:
             own = made if language == "vi" else own_version(made, language)
             with transaction.atomic():
