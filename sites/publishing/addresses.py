@@ -238,6 +238,13 @@ def link_to(page_id: int, site_id: int, language: str) -> Link | None:
     return None
 
 
+@ingredient
+def way_to(page_id: int, site_id: int, language: str) -> str:
+    """Return the path to which `link_to` leads, or an empty one: whoever shows no title depends on none."""
+    found = link_to(page_id, site_id, language)
+    return found.path if found else ""
+
+
 @unrecorded()
 def fetch_links(page_ids: Iterable[int]) -> None:
     """Fetch what `link_to` needs of many pages, with two queries."""

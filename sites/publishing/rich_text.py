@@ -52,5 +52,5 @@ def _page_id(link: dict[str, str]) -> int | None:
 
 
 def _open_tag(page_id: int | None, site_id: int, language: str) -> str:
-    target = addresses.link_to(page_id, site_id, language) if page_id else None
-    return f'<a href="{escape(target.path)}">' if target else "<a>"
+    path = addresses.way_to(page_id, site_id, language) if page_id else ""
+    return f'<a href="{escape(path)}">' if path else "<a>"

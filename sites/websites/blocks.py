@@ -164,8 +164,8 @@ def _pair(pair: dict[str, Any], reader: str) -> dict[str, Any]:
 
 
 def call_to_action(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]:
-    target = addresses.link_to(value["page"], site_id, reader) if value["page"] else None
-    return {"text": value["text"], "href": target.path if target else value["url"]}
+    path = addresses.way_to(value["page"], site_id, reader) if value["page"] else ""
+    return {"text": value["text"], "href": path or value["url"]}
 
 
 def page_links(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """How fast the house is on this machine: pages and lists per second, memory of a web worker, slides per second.
 
-Run by `make bench`. Figures are of one core; the demo is what is measured.
+Run by `make bench`. Figures are of one core; the demo is what is measured, then a large site (`large.py`).
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import pages, slides
+from tests.bench import large, pages, slides
+from tests.bench.processes import high_water_mib
 from tests.browser.installation import Installation, running_demo
 
 
@@ -17,6 +18,7 @@ def main() -> None:
         demo.run("from tests.bench import pages; pages.main()")
         sys.stdout.write(f"web worker, every address served: {peak_memory_mib(demo):.0f} MiB at most\n")
     slides.main()
+    large.main()
 
 
 def peak_memory_mib(demo: Installation) -> float:
@@ -26,17 +28,7 @@ def peak_memory_mib(demo: Installation) -> float:
     for path in pages.visited_paths(demo.get("/sitemap.xml")[1]):
         for address in pages.visited_paths(demo.get(path)[1]):
             demo.get(address)
-    return max(_high_water_mib(pid) for pid in _children(demo.processes["web"].pid))
-
-
-def _children(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
-def _high_water_mib(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
+    return high_water_mib(demo.processes["web"].pid)
 
 
 if __name__ == "__main__":

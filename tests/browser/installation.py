@@ -84,8 +84,17 @@ def running_demo(folder: Path) -> Iterator[Installation]:
     """Run a copy of the demo below `folder` until the context ends."""
     var_dir = folder / "var"
     shutil.copytree(_prepared_demo(), var_dir)
+    with installation_at(var_dir) as installation:
+        _move_to_port(var_dir, installation.port)
+        for name in installation.commands:
+            installation.start(name)
+        yield installation
+
+
+@contextmanager
+def installation_at(var_dir: Path) -> Iterator[Installation]:
+    """Return the installation in a folder; what runs of it when the context ends is ended."""
     port = free_port()
-    _move_to_port(var_dir, port)
     web = ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
            "--blocking-threads", "4", "--log-level", "error", "cms.wsgi:application"]  # fmt: skip
     commands = {
@@ -95,8 +104,6 @@ def running_demo(folder: Path) -> Iterator[Installation]:
     }
     installation = Installation(port, var_dir, commands)
     try:
-        for name in commands:
-            installation.start(name)
         yield installation
     finally:
         for process in installation.processes.values():

@@ -21,10 +21,12 @@ class Answer(NamedTuple):
 
 
 class FrontServer:
-    """A server that runs on a port, with TLS."""
+    """A server that runs: with TLS on `port`, and without on `clear_port`, where only its own work is measured."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, pid: int, clear_port: int) -> None:
         self.port = port
+        self.pid = pid
+        self.clear_port = clear_port
 
     def get(self, path: str, host: str = PORTALS[0], **headers: str) -> Answer:
         """Return the answer at a path of a host; headers by their names with underscores."""
@@ -44,12 +46,12 @@ class FrontServer:
 
 @contextmanager
 def running(
-    command: list[str], port: int, environment: dict[str, str] | None = None
+    command: list[str], port: int, environment: dict[str, str] | None = None, clear_port: int = 0
 ) -> Iterator[FrontServer]:
     """Run a server until the context ends."""
     process = subprocess.Popen(command, env=environment)
     try:
-        server = FrontServer(port)
+        server = FrontServer(port, process.pid, clear_port)
         _wait(server)
         yield server
     finally:

@@ -16,13 +16,15 @@ DEPLOY = ROOT / "deploy" / "nginx"
 
 
 @contextmanager
-def nginx(installation: Installation, folder: Path, storage: str = "") -> Iterator[FrontServer]:
-    """Run nginx before an installation until the context ends.
+def nginx(
+    installation: Installation, folder: Path, storage: str = "", further: str = ""
+) -> Iterator[FrontServer]:
+    """Run nginx before an installation until the context ends, with `further` servers.
 
     It serves the installation's folder, or the tree at an address `http://HOST:PORT/BUCKET/PREFIX`.
     """
     assert BINARY, HINT
-    port = free_port()
+    port, clear_port = free_port(), free_port()
     make_certificate(folder)
     changes = [
         ("/srv/cua-ngo/var", str(installation.var_dir)),
@@ -32,17 +34,17 @@ def nginx(installation: Installation, folder: Path, storage: str = "") -> Iterat
         ("127.0.0.1:8000", f"127.0.0.1:{installation.port}"),
         ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
         ("    listen [::]:80;\n", ""),
-        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;"),
+        ("listen 443 ssl http2;", f"listen 127.0.0.1:{port} ssl http2;\n    listen 127.0.0.1:{clear_port};"),
         ("    listen [::]:443 ssl http2;\n", ""),
     ]
     if storage:
         site = adapted(DEPLOY / "cua-ngo-s3.conf", [*_of_the_storage(folder, storage), *changes])
     else:
         site = adapted(DEPLOY / "cua-ngo.conf", changes)
-    (folder / "nginx.conf").write_text(_main(site, folder))
+    (folder / "nginx.conf").write_text(_main(site + further, folder))
     command = [BINARY, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     subprocess.run([*command, "-t"], check=True)
-    with running([*command, "-g", "daemon off;"], port) as server:
+    with running([*command, "-g", "daemon off;"], port, clear_port=clear_port) as server:
         yield server
 
 
