@@ -29,6 +29,7 @@ bench: .venv/.develop
 soak: .venv/.develop
 	PUBLISHING_RUNS=$${RUNS:-60} PUBLISHING_STEPS=50 $(PY) -m pytest --quiet -s \
 	    tests/publishing/test_tree_equals_a_fresh_one.py -k afresh
+	APART_ROUNDS=$${ROUNDS:-40} $(PY) -m pytest --quiet -s tests/processes/test_editors_and_publisher_apart.py
 
 # Gather the words of the interface from the code into the catalogues (needs GNU gettext).
 messages: .venv/.develop

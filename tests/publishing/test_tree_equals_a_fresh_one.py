@@ -15,6 +15,8 @@ from unittest import mock
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save
 from django.test import TestCase
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
@@ -23,11 +25,14 @@ from wagtail.models import Page, Site
 
 from sites.publishing import index, outbox, triggers
 from sites.publishing.afresh import everything
-from sites.publishing.models import Dirty
+from sites.publishing.capture import Recorder
+from sites.publishing.ingredients import Making
+from sites.publishing.models import Change, Dirty
 from sites.publishing.publisher import Publisher
 from sites.publishing.stores.folder import FolderTree
 from sites.publishing.subjects import Artifact
 from tests.acts import act
+from tests.factories.pages import destination
 from tests.publishing.newsroom import Newsroom, live_pages, open_portals, sections, seen
 
 RUNS = int(os.environ.get("PUBLISHING_RUNS", "3"))
@@ -133,6 +138,11 @@ def test_the_tree_equals_one_that_is_published_afresh():
 
 # --- planted defects ----------------------------------------------------------------------------------
 
+TIMES = 2
+"""So often the acts are done: some defects need a step before them."""
+WHERE_IT_STANDS = {"path", "depth", "url_path"}
+"""Columns of a page that a move changes, in its row and in those of all pages below it."""
+
 
 @contextmanager
 def no_keys() -> Iterator[None]:
@@ -179,6 +189,82 @@ def a_trigger_less() -> Iterator[None]:
         triggers.install()
 
 
+@contextmanager
+def values_kept_too_long() -> Iterator[None]:
+    """What an ingredient was in one step it is in the next one."""
+    begin, values, digests = Making.__init__, {}, {}
+
+    def go_on(run: Making, *, is_recorded: bool = False) -> None:
+        begin(run, is_recorded=is_recorded)
+        if is_recorded:
+            run.values, run.digests = values, digests
+
+    with mock.patch.object(Making, "__init__", go_on):
+        yield
+
+
+@contextmanager
+def moves_unseen() -> Iterator[None]:
+    """Nobody hears that a page stands elsewhere."""
+    with deaf_to(lambda change: change.operation == "u" and set(change.columns.split()) <= WHERE_IT_STANDS):
+        yield
+
+
+@contextmanager
+def signals_instead_of_triggers() -> Iterator[None]:
+    """Only rows are heard of that Django announced as saved or deleted."""
+    announced: set[tuple[str, Any]] = set()
+
+    def note(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+        tables = [
+            sender._meta.db_table,
+            *(parent._meta.db_table for parent in sender._meta.get_parent_list()),
+        ]
+        announced.update((table, instance.pk) for table in tables)
+
+    signals = (post_save, post_delete)
+    for signal in signals:
+        signal.connect(note)
+    try:
+        with deaf_to(lambda change: (change.table_name, row_of(change)) not in announced):
+            yield
+    finally:
+        for signal in signals:
+            signal.disconnect(note)
+
+
+@contextmanager
+def slots_forgotten() -> Iterator[None]:
+    """A page does not say which parts stand in its slots."""
+    note_use = Recorder.note_use
+
+    def note_but_slots(opened: Recorder, key: str) -> None:
+        if not opened.notes_slots:
+            note_use(opened, key)
+
+    with mock.patch.object(Recorder, "note_use", note_but_slots):
+        yield
+
+
+def deaf_to(is_unheard: Callable[[Change], bool]) -> AbstractContextManager[Any]:
+    """Let the publisher never hear of some changes."""
+    take = outbox.take
+
+    def take_less() -> list[Change]:
+        changes = take()
+        heard = [change for change in changes if not is_unheard(change)]
+        Change.objects.filter(
+            pk__in={change.pk for change in changes} - {change.pk for change in heard}
+        ).delete()
+        return heard
+
+    return mock.patch.object(outbox, "take", take_less)
+
+
+def row_of(change: Change) -> Any:
+    return (change.new_keys or change.old_keys)["pk"]
+
+
 def a_title(newsroom: FollowedNewsroom) -> None:
     newsroom.change_a_title(live_pages(newsroom)[0])
 
@@ -198,12 +284,34 @@ def a_slug_past_everything(newsroom: FollowedNewsroom) -> None:
     Page.objects.filter(pk=page.pk).update(slug="khac", url_path=f"{page.get_parent().url_path}khac/")
 
 
+def another_order(newsroom: FollowedNewsroom) -> None:
+    """A move that shows in no address, and leaves no redirect that would tell of it."""
+    places = sections(newsroom)[1]
+    last = destination(places, newsroom.word())
+    newsroom.the_tree_is_what_it_would_be_afresh()
+    newsroom.move(last, places)
+
+
+def a_summary_past_everything(newsroom: FollowedNewsroom) -> None:
+    newsroom.change_a_column_past_everything(live_pages(newsroom)[0])
+
+
+def a_menu_after_a_title(newsroom: FollowedNewsroom) -> None:
+    a_title(newsroom)
+    newsroom.the_tree_is_what_it_would_be_afresh()
+    newsroom.publish(sections(newsroom)[1], title=newsroom.word())
+
+
 PLANTED = [
     (no_keys, a_title),
     (no_lists, an_article),
     (no_moments, the_end_of_rights),
     (no_users, a_title),
     (a_trigger_less, a_slug_past_everything),
+    (values_kept_too_long, a_title),
+    (moves_unseen, another_order),
+    (signals_instead_of_triggers, a_summary_past_everything),
+    (slots_forgotten, a_menu_after_a_title),
 ]
 
 
@@ -219,15 +327,18 @@ def newsroom(_portals: None) -> Iterator[FollowedNewsroom]:
 def test_a_planted_defect_is_caught(
     newsroom: FollowedNewsroom, planted: Any, acts: Callable[[FollowedNewsroom], None]
 ):
-    with planted():
-        acts(newsroom)
-        with pytest.raises(AssertionError):
-            newsroom.the_tree_is_what_it_would_be_afresh()
+    with planted(), pytest.raises(AssertionError):
+        do_and_compare(newsroom, acts)
 
 
-@pytest.mark.parametrize("acts", {acts for _planted, acts in PLANTED})
+@pytest.mark.parametrize("acts", dict.fromkeys(acts for _planted, acts in PLANTED))
 def test_the_same_acts_are_followed_where_nothing_is_planted(
     newsroom: FollowedNewsroom, acts: Callable[[FollowedNewsroom], None]
 ):
-    acts(newsroom)
-    newsroom.the_tree_is_what_it_would_be_afresh()
+    do_and_compare(newsroom, acts)
+
+
+def do_and_compare(newsroom: FollowedNewsroom, acts: Callable[[FollowedNewsroom], None]) -> None:
+    for _time in range(TIMES):
+        acts(newsroom)
+        newsroom.the_tree_is_what_it_would_be_afresh()
