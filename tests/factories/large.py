@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
@@ -79,6 +80,9 @@ def _add_pages(
     ]
     _insert(Page, pages)
     _insert(model, pages)
+    with connection.cursor() as cursor:  # PostgreSQL counts on from the last id that it gave itself
+        for statement in connection.ops.sequence_reset_sql(no_style(), [Page]):
+            cursor.execute(statement)
     Page.objects.filter(pk=parent.pk).update(numchild=len(pages))
     return pages
 

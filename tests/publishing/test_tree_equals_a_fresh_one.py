@@ -23,13 +23,14 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
 from wagtail.models import Page, Site
 
-from sites.publishing import index, outbox, triggers
+from sites.publishing import index, media, outbox, triggers
 from sites.publishing.afresh import everything
 from sites.publishing.capture import Recorder
 from sites.publishing.ingredients import Making
 from sites.publishing.models import Change, Dirty
 from sites.publishing.publisher import Publisher
 from sites.publishing.stores.folder import FolderTree
+from sites.publishing.stores.layout import is_shared
 from sites.publishing.subjects import Artifact
 from tests.acts import act
 from tests.factories.pages import destination
@@ -77,7 +78,9 @@ class FollowedNewsroom(Newsroom):
     # --- the oracle ------------------------------------------------------------------------------------
 
     def published(self) -> dict[str, Any]:
-        found: dict[str, Any] = {path: self.tree.read(path) for path in self.tree.paths()}
+        found: dict[str, Any] = {
+            path: self.tree.read(path) for path in self.tree.paths() if not is_shared(path)
+        }
         for site in Site.objects.all():
             found |= {
                 f"{site.hostname}{path} to": to for path, to in self.tree.redirects(site.hostname).items()
@@ -102,6 +105,8 @@ class FollowedNewsroom(Newsroom):
             path for path in published.keys() | afresh.keys() if published.get(path) != afresh.get(path)
         )
         assert different == []
+        named = {name for body in afresh.values() if isinstance(body, bytes) for name in media.named_in(body)}
+        assert media.missing(self.tree, named) == []
         assert list(Dirty.objects.values_list("key", "error")) == []
         seen["steps"] += 1
         seen["changed"] += published != self.before
