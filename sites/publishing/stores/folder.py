@@ -123,6 +123,9 @@ def _new_beside(file: Path) -> tuple[int, str]:
             return tempfile.mkstemp(dir=file.parent, prefix=".new-")
         except FileNotFoundError:
             continue
+        except FileExistsError:  # it stood there when it was to be made, and had gone when it was looked at
+            if file.parent.is_file():
+                raise
     raise FolderGoneError(f"The folder of {file} goes as often as it is made. Who deletes it?")
 
 
