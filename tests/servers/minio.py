@@ -62,7 +62,7 @@ def storage() -> Iterator[Storage]:
         endpoint = f"{parts.scheme}://{parts.hostname}:{parts.port}"
         yield Storage(endpoint, parts.username or "", parts.password or "")
         return
-    _build()
+    build()
     with tempfile.TemporaryDirectory(prefix="cua-ngo-minio-") as folder:
         running = Storage(f"http://127.0.0.1:{free_port()}", "publisher", "only-for-tests")
         addresses = ["--address", running.endpoint.removeprefix("http://")]
@@ -125,7 +125,7 @@ def client(running: Storage, service: str = "s3") -> Any:
     )
 
 
-def _build() -> None:
+def build() -> None:
     """Build the server, unless it was; whoever comes second waits for the first."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / "minio-lock").open("w") as lock:
