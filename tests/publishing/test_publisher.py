@@ -221,6 +221,16 @@ def test_explaining_a_path_names_what_would_make_it_again(
     assert f"media_assets_picture with pk {page.picture_id}" in told
 
 
+def test_explaining_a_path_tells_what_is_only_glued_into_it(
+    publisher: Publisher, places: SectionPage, capsys: Any
+):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    call_command("explain_path", f"{HOST}/vi/diem-den/thac/")
+    [menu] = [line for line in capsys.readouterr().out.splitlines() if "parts.masthead" in line]
+    assert menu.endswith("(in a slot: only glued again)")
+
+
 def test_explaining_what_is_not_published_says_so(publisher: Publisher):
     with pytest.raises(CommandError, match="Nothing is published at"):
         call_command("explain_path", f"{HOST}/vi/khong/")

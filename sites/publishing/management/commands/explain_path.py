@@ -46,8 +46,9 @@ class Command(BaseCommand):
             self.stdout.write("  " * depth + _in_words(tag))
         if reads.remake_at:
             self.stdout.write("  " * depth + f"the moment {reads.remake_at:%Y-%m-%d %H:%M %Z}")
-        for key in sorted(reads.used):
-            self.stdout.write("  " * depth + key + (" (as above)" if key in told else ""))
+        for key in sorted(reads.used | reads.slots):
+            only_glued = "" if key in reads.used else " (in a slot: only glued again)"
+            self.stdout.write("  " * depth + key + only_glued + (" (as above)" if key in told else ""))
             if key not in told:
                 told.add(key)
                 self._tell(readings[key], readings, depth + 1, told)
