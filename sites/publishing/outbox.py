@@ -1,7 +1,7 @@
 """Change rows, and what they mean: which keys changed, and which subjects may have other paths now.
 
-The triggers write them in the editor's transaction (`triggers.py`); the publisher takes all that it sees and
-deletes them in the transaction in which it notes what must be made again.
+The triggers write them in the editor's transaction (`triggers.py`). A publisher takes all that it sees in the
+transaction in which it notes what must be made again; they are deleted once no other publisher can have missed them.
 """
 
 import functools

@@ -55,7 +55,7 @@ def joined() -> Iterator[int]:
 
 def _join() -> int:
     with index.locked():
-        last = Publishing.objects.aggregate(last=Max("position"))["last"] or 0
+        last = last_position()
         Publishing.objects.exclude(pk__in=at_work()).delete()
         number: int = Publishing.objects.create(position=last).pk
         with connection.cursor() as cursor:
@@ -105,7 +105,7 @@ def seen_at() -> datetime.datetime | None:
     return longest_silent or known.aggregate(at=Max("seen_at"))["at"]
 
 
-# --- positions, all of them under the lock of the index ------------------------------------------------
+# --- positions: they change only under the lock of the index -------------------------------------------
 
 
 def last_position() -> int:

@@ -114,8 +114,12 @@ def colophon_of(portal: dict[str, str], reader: str) -> str:
 def ways(site_id: int, reader: str) -> str:
     """Return the ways that the footer shows: plain pages, the feed, the languages of the portal."""
     homes = [registry.language_of(code) for code in addresses.portal(site_id).languages]
-    values = {"footer_pages": footer_pages(site_id, reader), "homes": homes, "feed": f"/{reader}/feed.xml"}
-    values["open_data_path"] = f"/{reader}/{OPEN_DATA}/"
+    values = {
+        "footer_pages": footer_pages(site_id, reader),
+        "homes": homes,
+        "feed": f"/{reader}/feed.xml",
+        "open_data_path": f"/{reader}/{OPEN_DATA}/",
+    }
     return html("components/ways.html", {**_tags(reader), **values}, reader)
 
 
