@@ -119,7 +119,9 @@ def plays_a_round(page: Page, items: list[dict[str, Any]]) -> None:
 
 
 def change_a_slide(installation: Installation, line: str) -> None:
+    """Publish another line on a slide; return when the feed has it."""
     installation.run(CHANGE_A_SLIDE.format(line=line))
+    installation.wait_for_the_publisher()
 
 
 def run_ahead_until(page: Page, is_so: Callable[[], bool]) -> None:
