@@ -108,13 +108,18 @@ def _keep_uses(uses_of: Mapping[int, Mapping[int, bool]]) -> None:
     for node, uses in uses_of.items():
         for piece in pieces(dict(known[node].items() - uses.items())):
             Use.objects.filter(node_id=node, tag__in=piece).delete()
-    new = (
-        Use(tag=tag, node_id=node, is_slot=is_slot)
+    new = [
+        (tag, node, is_slot)
         for node, uses in uses_of.items()
         for tag, is_slot in uses.items() - known[node].items()
-    )
-    for uses_to_add in pieces(new):
-        Use.objects.bulk_create(uses_to_add, ignore_conflicts=True)
+    ]
+    with (
+        connection.cursor() as cursor
+    ):  # most rows of the index are these, and instances would cost ten times as much
+        cursor.executemany(
+            "INSERT INTO publishing_use (tag, node_id, is_slot) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            new,
+        )
 
 
 def others_than(kind: str, digests: Mapping[str, str]) -> frozenset[int]:
