@@ -20,8 +20,9 @@ While something is made, `capture.py` notes what is read: the rows, and the keys
 A change row names the keys of a row before and after, so it finds whoever read that row, or asked for it in vain.
 An ingredient that is made again and has the same hash stops the change there.
 
-What is read for many at once (`rows.py`, `pictures.py`, `facts.py`) stands in `unrecorded()`, and each use notes
-the key that it asks by. A list notes `^parent`: any change among the pages below its section.
+What is read for many at once (`rows.py`, `page_objects.py`, `pictures.py`, `facts.py`) stands in `unrecorded()`, and
+each use notes the key that it asks by. A maker that is called many times says what to read ahead for all its calls
+(`subjects.reads_ahead`). A list notes `^parent`: any change among the pages below its section.
 
 What many pages share (menu, footer, the way to a section) stands in slots of their bytes (`glue.py`): when it
 changes it is put into the finished bytes, and no page is rendered.

@@ -101,25 +101,30 @@ def organisation(code: str, language: str) -> dict[str, Any] | None:
 def nearest_gate(latitude: str, longitude: str) -> tuple[str, float] | None:
     """Return (code, km in a straight line) of the live border gate nearest to a point, or None."""
     here = (float(latitude), float(longitude))
-    gates = BorderGate.objects.filter(live=True, latitude__isnull=False, kind__in=LAND_KINDS)
-    found = [
-        (distance_km(here, (float(lat), float(lon))), code)
-        for code, lat, lon in gates.values_list("code", "latitude", "longitude")
-    ]
+    found = [(distance_km(here, (float(lat), float(lon))), code) for code, lat, lon in land_gates()]
     if not found:
         return None
     distance, code = min(found)
     return code, distance
 
 
-def fetch_facts(kind: str, codes: Iterable[str]) -> None:
+@ingredient
+def land_gates() -> tuple[tuple[str, str, str], ...]:
+    """Return (code, latitude, longitude) of the live border gates that one can walk or drive to."""
+    gates = BorderGate.objects.filter(live=True, latitude__isnull=False, kind__in=LAND_KINDS).order_by("code")
+    return tuple(
+        (code, str(lat), str(lon)) for code, lat, lon in gates.values_list("code", "latitude", "longitude")
+    )
+
+
+def fetch_facts(kind: str, codes: Iterable[str]) -> dict[str, dict[str, Any] | None]:
     """Fetch many facts of a kind with one query."""
+
+    def read(codes: set[str]) -> dict[str, dict[str, Any]]:
+        return {row["code"]: row for row in _live_rows(kind, code__in=codes)}
+
     with making() as run:
-        known = run.rows.setdefault(f"fact:{kind}", {})
-        wanted = set(codes) - known.keys()
-        if wanted:
-            known.update(dict.fromkeys(wanted))
-            known.update({row["code"]: row for row in _live_rows(kind, code__in=wanted)})
+        return run.fetch(f"fact:{kind}", codes, read)
 
 
 def fetch_facts_by_id(kind: str, ids: Iterable[int]) -> dict[int, str]:
@@ -141,9 +146,7 @@ def _live_rows(kind: str, **conditions: Any) -> list[dict[str, Any]]:
 
 def _row(kind: str, code: str) -> dict[str, Any] | None:
     note(_model(kind)._meta.db_table, "code", code)
-    with making() as run:
-        fetch_facts(kind, [code])
-        return run.rows[f"fact:{kind}"][code]
+    return fetch_facts(kind, [code])[code]
 
 
 def _model(kind: str) -> type[Fact]:

@@ -11,7 +11,7 @@ is the same: nothing that uses it needs to be made again.
 import functools
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
@@ -38,6 +38,24 @@ class Making:
         self.digests: dict[str, str] = {}
         self.made: set[int] = set()
         """Ids of the nodes that were made in this run, from the same values."""
+
+    def fetch(
+        self,
+        kind: str,
+        wanted: Iterable[Any],
+        read: Callable[[set[Any]], Mapping[Any, Any]],
+        missing: Any = None,
+    ) -> dict[Any, Any]:
+        """Return the rows of a kind that the run has, with those that are wanted, by their keys.
+
+        What was not there counts as missing for the rest of the run, but not what could not be read.
+        """
+        known = self.rows.setdefault(kind, {})
+        unknown = set(wanted) - known.keys()
+        if unknown:
+            found = read(unknown)
+            known.update({**dict.fromkeys(unknown, missing), **found})
+        return known
 
 
 _current: ContextVar[Making | None] = ContextVar("making", default=None)

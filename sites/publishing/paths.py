@@ -1,10 +1,19 @@
 """The addresses that publishing itself declares: short ones, and those under which pages were known before."""
 
+from collections.abc import Sequence
+
 from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
-from sites.publishing.short_addresses import code_of, short_redirect
-from sites.publishing.subjects import Paths, Redirect, Things, publishes_pages, publishes_things
+from sites.publishing.short_addresses import code_of, fetch_codes, short_redirect
+from sites.publishing.subjects import (
+    Paths,
+    Redirect,
+    Things,
+    publishes_pages,
+    publishes_things,
+    reads_ahead,
+)
 
 
 def declare() -> None:
@@ -13,6 +22,11 @@ def declare() -> None:
     publishes_things(Things(KnownRedirect, _site_of, paths_of_redirect, _at))
 
 
+def _fetch_short_addresses(asked: Sequence[tuple[int]]) -> None:
+    fetch_codes(row.key for (page_id,) in asked if (row := rows.page_row(page_id)))
+
+
+@reads_ahead(_fetch_short_addresses)
 def paths_of_page(page_id: int) -> Paths:
     """The short address of a page in its language, while it is public."""
     here, row = addresses.address(page_id), rows.page_row(page_id)

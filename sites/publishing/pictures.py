@@ -56,23 +56,15 @@ def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None
 def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
     """Fetch many pictures with their night versions, and their files in `shape`, with three queries."""
     with making() as run:
-        known = run.rows.setdefault("picture", {})
         wanted = {pk for pk in picture_ids if pk}
-        _fetch(known, wanted, Picture.objects.select_related("words"))
-        _fetch(known, {row.night_id for pk in wanted if (row := known[pk]) and row.night_id}, Picture.objects)
+        known = run.fetch("picture", wanted, Picture.objects.select_related("words").in_bulk)
+        nights = {row.night_id for pk in wanted if (row := known[pk]) and row.night_id}
+        run.fetch("picture", nights, Picture.objects.in_bulk)
         files = run.rows.setdefault(f"files:{shape}", {})
         shown = [row for pk in wanted if (row := known[pk])]
-        nights = [known[row.night_id] for row in shown if row.night_id]
-        new = [row for row in (*shown, *nights) if row.pk not in files]
+        new = [row for row in (*shown, *(known[pk] for pk in nights)) if row.pk not in files]
         if new:
             files.update(renditions(new, SHAPES[shape]))
-
-
-def _fetch(known: dict[int, Picture | None], picture_ids: set[int], pictures: Any) -> None:
-    unknown = picture_ids - known.keys()
-    if unknown:
-        known.update(dict.fromkeys(unknown))
-        known.update(pictures.in_bulk(unknown))
 
 
 def _picture(picture_id: int) -> Picture | None:

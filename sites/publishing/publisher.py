@@ -18,6 +18,7 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
@@ -30,7 +31,17 @@ from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
 from sites.publishing.stores import Store
-from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_key, subject_keys
+from sites.publishing.subjects import (
+    Artifact,
+    Call,
+    Redirect,
+    fetch_ahead,
+    fetch_subjects,
+    paths_of,
+    priority,
+    subject_key,
+    subject_keys,
+)
 from translations import registry
 
 logger = logging.getLogger(__name__)
@@ -227,10 +238,10 @@ class Publisher:
         What was made in this run used the new one.
         """
         records = {key: reads.record(run.digests[key]) for key, reads in run.readings.items()}
+        run.made.update(node_id(INGREDIENT, key) for key in records)
         changed = index.keep(INGREDIENT, records)
         index.mark_users({node_id(INGREDIENT, key) for key in changed}, cause, but=run.made)
         self._mark_missed(run, {INGREDIENT: records}, cause)
-        run.made.update(node_id(INGREDIENT, key) for key in records)
         run.readings.clear()
 
     def _ask_subjects(self, run: Making) -> bool:
@@ -239,6 +250,7 @@ class Publisher:
             return False
         asked: dict[str, tuple[dict[str, Call], Recorder]] = {}
         failed: list[tuple[Dirty, Exception]] = []
+        fetch_subjects([row.key for row in waiting])
         for row in waiting:
             try:
                 with recording(row.key) as reads:
@@ -246,9 +258,11 @@ class Publisher:
             except Exception as error:
                 failed.append((row, error))
         with index.locked():
-            for row in waiting:
-                if row.key in asked:
-                    index.mark({(PATH, path) for path in _claim(row.key, asked[row.key][0])}, row.cause)
+            claimed = _claim({subject: paths for subject, (paths, _reads) in asked.items()})
+            causes = {row.key: row.cause for row in waiting}
+            for cause in set(causes.values()):
+                paths = [path for path, subject in claimed if causes[subject] == cause]
+                index.mark({(PATH, path) for path in paths}, cause)
             records = {key: reads.record(digest(sorted(paths))) for key, (paths, reads) in asked.items()}
             index.keep(SUBJECT, records)
             self._mark_missed(run, {SUBJECT: records}, waiting[0].cause)
@@ -266,6 +280,7 @@ class Publisher:
             return False
         paths = [row.key for row in waiting]
         calls, known = winners(paths), PublishedPath.objects.in_bulk(paths)
+        fetch_ahead([calls[row.key] for row in waiting if row.key in calls and not row.is_glue])
         results = [self._publish_path(row, calls.get(row.key), known.get(row.key)) for row in waiting]
         changed = _changed(results, known)
         with index.locked():
@@ -425,22 +440,36 @@ def _cause(changes: list[Change]) -> str:
 # --- claims -------------------------------------------------------------------------------------------
 
 
-def _claim(subject: str, paths: dict[str, Call]) -> list[str]:
-    """Note which paths a subject has; return those whose claims are others now."""
-    known = {claim.path: claim for claim in Claim.objects.filter(subject=subject)}
-    wanted = {
-        path: [f"{maker.__module__}.{maker.__qualname__}", *arguments]
-        for path, (maker, arguments) in paths.items()
+def _claim(paths_of_subjects: Mapping[str, dict[str, Call]]) -> set[tuple[str, str]]:
+    """Note which paths some subjects have; return (path, subject) of the claims that are others now."""
+    known = {
+        (claim.path, claim.subject): claim
+        for piece in index.pieces(paths_of_subjects)
+        for claim in Claim.objects.filter(subject__in=piece)
     }
-    lost = [claim for path, claim in known.items() if wanted.get(path) != claim.call]
-    new = [path for path in wanted if path not in known or known[path].call != wanted[path]]
-    Claim.objects.filter(pk__in=[claim.pk for claim in lost]).delete()
+    wanted = {
+        (path, subject): call for subject, paths in paths_of_subjects.items() for path, call in paths.items()
+    }
+    others = {claimed for claimed, claim in known.items() if claim.call != _said(wanted.get(claimed))}
+    new = [claimed for claimed in wanted if claimed not in known or claimed in others]
+    for piece in index.pieces(known[claimed].pk for claimed in others):
+        Claim.objects.filter(pk__in=piece).delete()
     for piece in index.pieces(new):
         Claim.objects.bulk_create(
-            Claim(path=path, subject=subject, call=wanted[path], priority=priority(paths[path]))
-            for path in piece
+            Claim(
+                path=path,
+                subject=subject,
+                call=_said(wanted[path, subject]),
+                priority=priority(wanted[path, subject]),
+            )
+            for path, subject in piece
         )
-    return [*{*(claim.path for claim in lost), *new}]
+    return {*others, *new}
+
+
+def _said(call: Call | None) -> list[Any] | None:
+    """A call as a claim keeps it."""
+    return [f"{call[0].__module__}.{call[0].__qualname__}", *call[1]] if call else None
 
 
 def winners(paths: Iterable[str]) -> dict[str, Call]:

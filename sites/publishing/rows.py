@@ -45,37 +45,27 @@ class PageRow(NamedTuple):
 def page_row(page_id: int) -> PageRow | None:
     """Return the row of a page, or None when there is no such page."""
     note(PAGES, "pk", page_id)
-    with making() as run:
-        fetch_pages([page_id])
-        return run.rows["page"][page_id]
+    found: PageRow | None = fetch_pages([page_id])[page_id]
+    return found
 
 
 def rows_of_key(key: str) -> tuple[PageRow, ...]:
     """Return the rows of a page in all its languages, by translation key."""
     note(PAGES, "translation_key", key)
-    with making() as run:
-        fetch_keys([key])
-        return run.rows["key"][key]
+    found: tuple[PageRow, ...] = fetch_keys([key])[key]
+    return found
 
 
-def fetch_pages(page_ids: Iterable[int]) -> None:
+def fetch_pages(page_ids: Iterable[int]) -> dict[int, PageRow | None]:
     """Fetch the rows of many pages with one query, those that this run has already left out."""
     with making() as run:
-        known = run.rows.setdefault("page", {})
-        wanted = set(page_ids) - known.keys()
-        if wanted:
-            known.update(dict.fromkeys(wanted))
-            _fetch(pk__in=wanted)
+        return run.fetch("page", page_ids, lambda ids: {row.pk: row for row in _fetch(pk__in=ids)})
 
 
-def fetch_keys(keys: Iterable[str]) -> None:
+def fetch_keys(keys: Iterable[str]) -> dict[str, tuple[PageRow, ...]]:
     """Fetch the rows of many pages in all their languages with one query."""
     with making() as run:
-        known = run.rows.setdefault("key", {})
-        wanted = set(keys) - known.keys()
-        if wanted:
-            known.update(dict.fromkeys(wanted, ()))
-            _keep(_rows(translation_key__in=wanted))
+        return run.fetch("key", keys, lambda keys: _keep(_rows(translation_key__in=keys)), missing=())
 
 
 def find_pages(url_paths: Iterable[str]) -> list[PageRow]:
@@ -83,13 +73,13 @@ def find_pages(url_paths: Iterable[str]) -> list[PageRow]:
     wanted = list(url_paths)
     note_all(PAGES, "url_path", wanted)
     with making() as run:
-        known = run.rows.setdefault("url_path", {})
-        unknown = set(wanted) - known.keys()
-        if unknown:
-            known.update(dict.fromkeys(unknown))
-            found = _fetch(url_path__in=unknown)
-            known.update({row.url_path: row for row in found if row.url_path in unknown})
-        return [row for url_path in wanted if (row := known[url_path])]
+        known = run.fetch("url_path", wanted, _at)
+    return [row for url_path in wanted if (row := known[url_path])]
+
+
+def _at(url_paths: set[str]) -> dict[str, PageRow]:
+    found = _fetch(url_path__in=url_paths)
+    return {row.url_path: row for row in found if row.url_path in url_paths}
 
 
 def children(parent: PageRow) -> list[PageRow]:
@@ -126,14 +116,15 @@ def _fetch(**conditions: Any) -> list[PageRow]:
     return found
 
 
-def _keep(found: list[PageRow]) -> None:
-    """Keep the rows of pages of which every language is there."""
+def _keep(found: list[PageRow]) -> dict[str, tuple[PageRow, ...]]:
+    """Keep the rows of pages of which every language is there; return them by translation key."""
     by_key: dict[str, tuple[PageRow, ...]] = {}
     for row in found:
         by_key[row.key] = (*by_key.get(row.key, ()), row)
     with making() as run:
         run.rows.setdefault("key", {}).update(by_key)
         run.rows.setdefault("page", {}).update({row.pk: row for row in found})
+    return by_key
 
 
 def _rows(**conditions: Any) -> list[PageRow]:

@@ -9,17 +9,22 @@ The publisher knows a subject by its key (`page:12`), and by the table of its ro
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model
 from wagtail.models import Page, Site
 
-from sites.publishing import addresses
+from sites.publishing import addresses, rows
+from sites.publishing.capture import unrecorded
 from sites.publishing.glue import Slots
 from sites.publishing.ingredients import making
 
+logger = logging.getLogger(__name__)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 Call = tuple["Maker", tuple[Any, ...]]
 Paths = dict[str, Call]
 
@@ -113,6 +118,34 @@ def make(call: Call) -> Artifact | Redirect | None:
         return maker(*arguments)
 
 
+def reads_ahead(fetch: Callable[[Sequence[tuple[Any, ...]]], None]) -> Callable[[Function], Function]:
+    """Let a maker, or what declares the paths of pages, read together what many of its calls need.
+
+    `fetch` gets the arguments of each call.
+    """
+
+    def registered(function: Function) -> Function:
+        function.ahead = fetch  # type: ignore[attr-defined]
+        return function
+
+    return registered
+
+
+@unrecorded()
+def fetch_ahead(calls: Iterable[tuple[Callable[..., Any], tuple[Any, ...]]]) -> None:
+    """Read what many calls need; each of them notes what it uses."""
+    arguments: dict[Callable[..., None], list[tuple[Any, ...]]] = {}
+    for function, asked in calls:
+        fetch = getattr(function, "ahead", None)
+        if fetch is not None:
+            arguments.setdefault(fetch, []).append(asked)
+    for fetch, all_asked in arguments.items():
+        try:
+            fetch(all_asked)
+        except Exception:  # of one of them: each reads for itself then, and the faulty one tells of its fault
+            logger.warning("Cannot be read together", extra={"key": fetch.__qualname__}, exc_info=True)
+
+
 def priority(call: Call) -> int:
     """Return where a call stands among several that claim one path: the lowest wins."""
     return getattr(call[0], "priority", 0)
@@ -133,6 +166,15 @@ def subject_keys() -> Iterator[str]:
     for model in (Site, *(things.model for things in _things), Page):
         for pk in model.objects.order_by("pk").values_list("pk", flat=True):
             yield f"{model._meta.label_lower}:{pk}"
+
+
+@unrecorded()
+def fetch_subjects(keys: Iterable[str]) -> None:
+    """Read what is asked of many subjects; each of them notes what it uses."""
+    named = (key.partition(":") for key in keys)
+    page_ids = [int(pk) for label, _colon, pk in named if label == Page._meta.label_lower]
+    rows.fetch_pages(page_ids)
+    fetch_ahead((paths, (page_id,)) for paths in _page_paths for page_id in page_ids)
 
 
 def paths_of(key: str) -> Paths:

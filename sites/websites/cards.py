@@ -71,10 +71,7 @@ def fetch_cards(page_ids: Iterable[int], site_id: int, reader: str) -> None:
     addresses.fetch_links(page_ids)
     shown = [link.page_id for page_id in page_ids if (link := _link(page_id, site_id, reader))]
     with making() as run:
-        known = run.rows.setdefault("card", {})
-        wanted = [row for page_id in shown if page_id not in known and (row := rows.page_row(page_id))]
-        if wanted:
-            known.update(_fetch_own(wanted))
+        known = run.fetch("card", shown, _fetch_own)
     fetch_pictures([known[page_id]["picture_id"] for page_id in shown if known[page_id]], "card")
 
 
@@ -83,12 +80,12 @@ def _link(page_id: int, site_id: int, reader: str) -> addresses.Link | None:
     return addresses.link(row.key, site_id, reader) if row else None
 
 
-def _fetch_own(wanted: list[rows.PageRow]) -> dict[int, dict[str, Any] | None]:
-    fetched: dict[int, dict[str, Any] | None] = dict.fromkeys(row.pk for row in wanted)
+def _fetch_own(wanted: set[int]) -> dict[int, dict[str, Any]]:
+    fetched: dict[int, dict[str, Any]] = {}
     by_type: dict[int, list[int]] = {}
-    for row in wanted:
+    for row in filter(None, map(rows.fetch_pages(wanted).get, wanted)):
         by_type.setdefault(row.content_type_id, []).append(row.pk)
-    figures = plain_figures(fetched)
+    figures = plain_figures(wanted)
     for content_type_id, page_ids in by_type.items():
         model = ContentType.objects.get_for_id(content_type_id).model_class()
         for values in model.objects.filter(pk__in=page_ids).values("pk", *COMMON, *OWN.get(model, ())):

@@ -97,19 +97,16 @@ def _updated(shown: dict[str, Any]) -> str:
 def public_since(page_id: int) -> str:
     """Return the moment when the public words of a page were approved first (ISO 8601), or an empty string."""
     note(ApprovedText._meta.db_table, "page_id", page_id)
-    with making() as run:
-        _fetch_approvals([page_id])
-        found: str = run.rows["approval"][page_id]
-    return found
+    return _fetch_approvals([page_id])[page_id]
 
 
 @unrecorded()
-def _fetch_approvals(page_ids: Iterable[int]) -> None:
+def _fetch_approvals(page_ids: Iterable[int]) -> dict[int, str]:
     """Fetch when the words of many pages were approved, with one query."""
     with making() as run:
-        known = run.rows.setdefault("approval", {})
-        wanted = set(page_ids) - known.keys()
-        if wanted:
-            known.update(dict.fromkeys(wanted, ""))
-            approved = ApprovedText.objects.filter(page__in=wanted).values_list("page_id", "public_since")
-            known.update({page_id: iso(moment.replace(microsecond=0)) for page_id, moment in approved})
+        return run.fetch("approval", page_ids, _approved, missing="")
+
+
+def _approved(page_ids: set[int]) -> dict[int, str]:
+    found = ApprovedText.objects.filter(page__in=page_ids).values_list("page_id", "public_since")
+    return {page_id: iso(moment.replace(microsecond=0)) for page_id, moment in found}

@@ -1,25 +1,27 @@
 """Makers of pages, lists and the page that says that there is none."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from cms.facts.models import BorderGate
 from cms.home.models import HomePage, SectionPage
 from cms.pages.models import BasePage
-from sites.publishing import addresses, lists, rows
+from sites.publishing import addresses, lists
 from sites.publishing.addresses import Address
 from sites.publishing.facts import LAND_KINDS, Run, fetch_facts, gate, name_of, names_of
 from sites.publishing.glue import filled, slot
+from sites.publishing.page_objects import fetch_page_objects, page_object
+from sites.publishing.short_addresses import fetch_codes
 from sites.publishing.structured_data import json_in_html, structured_data
-from sites.publishing.subjects import Artifact
-from sites.websites.cards import cards
+from sites.publishing.subjects import Artifact, reads_ahead
+from sites.websites.cards import cards, fetch_cards
 from sites.websites.coordinates_sheet import sheet
 from sites.websites.frame import frame, width_in_letters
 from sites.websites.parts import HOME_WORDS, portal_face, sections, trail
-from sites.websites.presenters import own_words
+from sites.websites.presenters import own_words, related_pages
 from sites.websites.rendering import html
 from sites.websites.values import in_interface
 from translations import formatting, registry
@@ -27,20 +29,36 @@ from translations import formatting, registry
 HTML = "text/html; charset=utf-8"
 
 
+def _fetch_pages(asked: Sequence[tuple[Any, ...]]) -> None:
+    """Read many pages, and the cards of those that they recommend."""
+    fetch_page_objects(page_id for page_id, *_rest in asked)
+    found = {page_id: shown for page_id, *_rest in asked if (shown := page_object(page_id))}
+    fetch_codes(shown.translation_key.hex for shown in found.values())
+    recommended: dict[tuple[int, str], list[int]] = {}
+    for page_id, reader, *_rest in asked:
+        here = addresses.address(page_id)
+        if here is not None and page_id in found:
+            recommended.setdefault((here.site_id, reader), []).extend(related_pages(found[page_id]))
+    for (site_id, reader), page_ids in recommended.items():
+        fetch_cards(page_ids, site_id, reader)
+
+
+@reads_ahead(_fetch_pages)
 def page(page_id: int, reader: str) -> Artifact | None:
     """Make a page for a reader: its own language, or what stands in for it."""
     here = addresses.address(page_id)
-    loaded = load(page_id)
+    loaded = page_object(page_id)
     if here is None or loaded is None:
         return None
     path = f"/{reader}/" + here.path.removeprefix(f"/{here.language}/")
     return _artifact(document(loaded, here.site_id, reader, path), reader)
 
 
+@reads_ahead(_fetch_pages)
 def section(page_id: int, reader: str, topic: str, place: str, number: int) -> Artifact | None:
     """Make one address of a section's lists."""
     here = addresses.address(page_id)
-    loaded = load(page_id)
+    loaded = page_object(page_id)
     if here is None or not isinstance(loaded, SectionPage):
         return None
     return _artifact(list_document(loaded, here, reader, topic, place, number), reader)
@@ -82,15 +100,6 @@ def _not_found_note(language: str) -> str:
 def _artifact(document_html: SafeString, reader: str, status: int = 200) -> Artifact:
     body, slots = filled(document_html)
     return Artifact(body, HTML, registry.language_of(reader).tag, status, slots)
-
-
-def load(page_id: int) -> BasePage | None:
-    """Return the page object of a page with one query, or None."""
-    row = rows.page_row(page_id)
-    if row is None:
-        return None
-    model = ContentType.objects.get_for_id(row.content_type_id).model_class()
-    return model.objects.select_related("locale").filter(pk=page_id).first()
 
 
 def document(shown: BasePage, site_id: int, reader: str, path: str) -> SafeString:

@@ -49,8 +49,13 @@ def _shared(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
         "lead": picture(page.picture_id, "lead", words) if page.picture_id else None,
         "credit": page.credit,
         "source": page.source,
-        "related": cards([row.target_id for row in page.related.all()], site_id, reader),
+        "related": cards(related_pages(page), site_id, reader),
     }
+
+
+def related_pages(page: BasePage) -> list[int]:
+    """Return the ids of the pages that a page recommends."""
+    return [row.target_id for row in page.related.get_object_list()]
 
 
 def _topics(page: BasePage, reader: str) -> list[tuple[str, Run]]:

@@ -1,22 +1,27 @@
 """What the publisher makes again for which change, and what becomes of a path that cannot be made."""
 
 import datetime
+import itertools
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
+from cms.pages.figures import Figure
 from cms.tourism.models import DestinationPage
+from media_assets.models import Picture
 from sites.publishing import publishers
 from sites.publishing.afresh import differences
 from sites.publishing.capture import UnrecordedReadError, recording
-from sites.publishing.models import Dirty, Node, PublishedPath, Use
-from sites.publishing.publisher import Publisher
+from sites.publishing.models import Dirty, Node, PublishedPath, ShortAddress, Use
+from sites.publishing.publisher import Publisher, mark_everything
 from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version, publish
 from tests.factories.pictures import picture
@@ -159,6 +164,34 @@ def test_what_cannot_be_made_holds_nothing_else_up(publisher: Publisher, broken:
     publish(DestinationPage.objects.get(slug="ho"), summary="Một hồ")
     publisher.publish()
     assert "Một hồ".encode() in (publisher.tree.read(f"{HOST}/vi/diem-den/ho/") or b"")
+
+
+def test_a_database_that_fails_once_takes_nothing_away(publisher: Publisher, places: SectionPage):
+    for number in range(6):
+        destination(places, f"Thác {number}", picture=picture(f"anh {number}"))
+    publisher.publish_everything()
+    for failing in (Page, Picture, DestinationPage, ShortAddress, Figure):
+        for nth in (1, 2, 5):
+            mark_everything()
+            with failing_once(failing._meta.db_table, nth), suppress(OperationalError):
+                publisher.publish()
+            Dirty.objects.update(next_try_at=None)
+            publisher.publish()
+            assert list(differences(publisher.tree)) == [], (failing, nth)
+
+
+@contextmanager
+def failing_once(table: str, nth: int) -> Iterator[None]:
+    """Let the nth question to a table go wrong."""
+    asked = itertools.count(1)
+
+    def ask(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith("SELECT") and f'FROM "{table}"' in sql and next(asked) == nth:
+            raise OperationalError("database is locked")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(ask):
+        yield
 
 
 def test_what_is_repaired_is_made_again_at_once(publisher: Publisher, broken: DestinationPage):

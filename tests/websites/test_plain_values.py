@@ -11,8 +11,8 @@ from wagtail.models import Site
 
 from cms.pages.models import BasePage
 from sites.publishing.ingredients import making
+from sites.publishing.page_objects import page_object
 from sites.websites.frame import frame
-from sites.websites.pages import load
 from sites.websites.presenters import own_words
 from sites.websites.rendering import html
 from tests.factories.everything import PAGE_TYPES, Everything
@@ -38,7 +38,7 @@ def _pages(_everything: None) -> None:
 
 def values_of(model: type[BasePage], reader: str) -> dict[str, Any]:
     """What the template of a page gets, for a reader."""
-    page = load(model.objects.get(locale__language_code="vi").pk)
+    page = page_object(model.objects.get(locale__language_code="vi").pk)
     site = Site.objects.get(hostname="cao-bang.localhost")
     with making():
         around = frame(page.translation_key.hex, site.pk, reader, words="vi", path="/", title=page.title)
