@@ -13,11 +13,13 @@ What cannot be made, or not be written, keeps the bytes that it had, and is trie
 """
 
 import datetime
+import functools
 import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone, translation
@@ -26,7 +28,7 @@ from wagtail.models import Page
 
 from sites.publishing import approvals, caches, index, media, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
-from sites.publishing.glue import glued
+from sites.publishing.glue import glued, part
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
@@ -49,6 +51,8 @@ logger = logging.getLogger(__name__)
 PATHS_AT_ONCE, GLUED_AT_ONCE = 100, 500
 """So many paths are made, or only glued, between two looks at the change rows."""
 SUBJECTS_AT_ONCE = 300
+WRITERS = 4
+"""Threads that write into the tree."""
 PAUSE_SECONDS = 0.2
 """Before the next look, while only other publishers are at work."""
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=5), datetime.timedelta(hours=1)
@@ -72,6 +76,7 @@ class Result:
     record: Record
     is_other: bool = False
     is_glued: bool = False
+    writing: Future[bool] | None = None
     error: Exception | None = None
 
 
@@ -281,7 +286,15 @@ class Publisher:
         paths = [row.key for row in waiting]
         calls, known = winners(paths), PublishedPath.objects.in_bulk(paths)
         fetch_ahead([calls[row.key] for row in waiting if row.key in calls and not row.is_glue])
-        results = [self._publish_path(row, calls.get(row.key), known.get(row.key)) for row in waiting]
+        glue_in = functools.cache(part)
+        with ThreadPoolExecutor(
+            WRITERS
+        ) as writers:  # files are written and compressed while the next are made
+            results = [
+                self._publish_path(row, calls.get(row.key), known.get(row.key), glue_in, writers)
+                for row in waiting
+            ]
+        results = [_written(result) for result in results]
         changed = _changed(results, known)
         with index.locked():
             approvals.note_bytes(changed)
@@ -297,26 +310,36 @@ class Publisher:
         self.progress(len(waiting), Dirty.objects.filter(kind=PATH).count())
         return True
 
-    def _publish_path(self, row: Dirty, call: Call | None, known: PublishedPath | None) -> Result:
-        """Make a path, and write it where other bytes stand; without a call, let nothing stand there."""
-        made: Artifact | Redirect | None = self._glued(row, known)
+    def _publish_path(
+        self,
+        row: Dirty,
+        call: Call | None,
+        known: PublishedPath | None,
+        glue_in: Callable[[str], bytes],
+        writers: ThreadPoolExecutor,
+    ) -> Result:
+        """Make a path, and let it be written where other bytes stand; without a call, let nothing stand there."""
+        made: Artifact | Redirect | None = self._glued(row, known, glue_in)
         is_glued = made is not None
         try:
             with recording(row.key) as reads:
                 if made is None and call is not None:
-                    self.made.append(row.key)
                     maker, arguments = call
                     made = maker(*arguments)
+                    if isinstance(made, Artifact):
+                        self.made.append(row.key)
             found = _digest(made)
             files = self._put_files(made)
-            is_other = self._write(row, made, found, known)
         except Exception as error:
             return Result(row, call is not None, None, reads.record(""), error=error)
         record = _record_of_glued(found, made) if is_glued else reads.record(found)
         record = record._replace(tags=record.tags | media.tags_of(files))
-        return Result(row, call is not None, made, record, is_other, is_glued)
+        writing = writers.submit(self._write, row, made, found, known)
+        return Result(row, call is not None, made, record, is_glued=is_glued, writing=writing)
 
-    def _glued(self, row: Dirty, known: PublishedPath | None) -> Artifact | None:
+    def _glued(
+        self, row: Dirty, known: PublishedPath | None, glue_in: Callable[[str], bytes]
+    ) -> Artifact | None:
         """Return the bytes that stand at a path with the parts in their slots as they are now.
 
         None when more than a part changed, or when a part cannot be made: then whoever makes the path will tell.
@@ -325,7 +348,7 @@ class Publisher:
         if known is None or body is None or _digest_of(body) != known.digest:
             return None
         try:
-            now = glued(body, known.slots)
+            now = glued(body, known.slots, glue_in)
         except Exception:
             logger.info("A part cannot be glued", extra={"key": row.key}, exc_info=True)
             return None
@@ -375,6 +398,16 @@ class Publisher:
             update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause", "slots"],
         )
         index.done([result.row for result in results])
+
+
+def _written(result: Result) -> Result:
+    """Return a result with whether other bytes stand there now, once they are written, or why they are not."""
+    if result.writing is None:
+        return result
+    try:
+        return replace(result, is_other=result.writing.result(), writing=None)
+    except Exception as error:
+        return replace(result, made=None, record=result.record._replace(digest=""), writing=None, error=error)
 
 
 def _keep_failed(results: list[Result]) -> None:

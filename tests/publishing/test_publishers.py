@@ -4,7 +4,7 @@ import contextvars
 import gzip
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -17,8 +17,8 @@ from sites.publishing.afresh import differences
 from sites.publishing.capture import Record, node_id
 from sites.publishing.ingredients import ingredient, key_of
 from sites.publishing.models import Change, Dirty, Node
-from sites.publishing.publisher import Publisher, mark_everything, mark_pages
-from sites.publishing.stores import Redirects
+from sites.publishing.publisher import Publisher, Result, mark_everything, mark_pages
+from sites.publishing.stores import Redirects, Store
 from sites.publishing.stores.folder import FolderTree
 from tests.factories.pages import destination, publish
 
@@ -26,27 +26,26 @@ pytestmark = pytest.mark.django_db
 PATH = "cao-bang.localhost/vi/diem-den/thac/"
 
 
-class MeddledTree(FolderTree):
-    """A tree while whose path is written, between making and keeping it, something else happens."""
+class MeddledPublisher(Publisher):
+    """A publisher to whom something happens once, between making and keeping the page."""
 
-    def __init__(self, root: Path, path: str, meanwhile: Callable[[], None]) -> None:
-        super().__init__(root)
-        self.path = path
-        self.meanwhile = meanwhile
+    def __init__(self, tree: Store, meanwhile: Callable[[], None]) -> None:
+        super().__init__(tree)
+        self.meanwhile: Callable[[], None] | None = meanwhile
 
-    def write(self, path: str, body: bytes) -> None:
-        super().write(path, body)
-        if path == self.path:
-            self.path = ""
-            contextvars.Context().run(self.meanwhile)
+    def _publish_path(self, row: Dirty, *further: Any) -> Result:
+        result = super()._publish_path(row, *further)
+        if row.key == PATH and self.meanwhile:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            contextvars.Context().run(meanwhile)
+        return result
 
 
 def count_writes(publisher: Publisher, meanwhile: Callable[[], None]) -> int:
     """Publish, let something happen while the page is made, and return how often it was made."""
-    publisher.tree = MeddledTree(publisher.tree.root, PATH, meanwhile)
-    publisher.made.clear()
-    publisher.publish()
-    return publisher.made.count(PATH)
+    meddled = MeddledPublisher(publisher.tree, meanwhile)
+    meddled.publish()
+    return meddled.made.count(PATH)
 
 
 def test_what_is_marked_while_it_is_made_is_made_once_more(publisher: Publisher, places: SectionPage):

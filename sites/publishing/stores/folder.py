@@ -1,9 +1,10 @@
 """The published tree in a folder of this machine. Every file appears whole, by renaming."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.layout import (
@@ -19,6 +20,8 @@ from sites.publishing.stores.layout import (
 
 REDIRECTS_CHANGED = ".redirects-changed"
 """Touched whenever a redirect changes, for whoever has to read them again."""
+NEW = ".new-"
+"""How the names of files begin that are not finished."""
 READABLE = 0o644
 ATTEMPTS = 100
 
@@ -48,13 +51,14 @@ class FolderTree:
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a path, or None when nothing stands there."""
-        file = self.file(path)
-        return file.read_bytes() if file.is_file() else None
+        try:
+            return self.file(path).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
 
     def holds(self, path: str, body: bytes) -> bool:
         """Return whether exactly these bytes stand at a path."""
-        file = self.file(path)
-        return file.is_file() and file.stat().st_size == len(body) and file.read_bytes() == body
+        return self.read(path) == body
 
     def remove(self, path: str) -> None:
         """Let nothing stand at a path, and leave no empty folder behind."""
@@ -104,29 +108,36 @@ class FolderTree:
 
 def _replace(file: Path, content: bytes) -> None:
     """Write beside the file and rename: a reader gets the old bytes or the new ones, never a part."""
-    handle, name = _new_beside(file)
+    temporary = _new_beside(file)
     try:
-        with os.fdopen(handle, "wb") as temporary:
+        with temporary:
             temporary.write(content)
-        os.chmod(name, READABLE)
-        os.replace(name, file)
+            os.fchmod(temporary.fileno(), READABLE)
+        os.replace(temporary.name, file)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        Path(temporary.name).unlink(missing_ok=True)
         raise
 
 
-def _new_beside(file: Path) -> tuple[int, str]:
+def _new_beside(file: Path) -> BinaryIO:
     """Open a new file beside another one. Its folder goes when another process empties it: then it is made again."""
+    name = file.with_name(f"{NEW}{secrets.token_hex(8)}")
     for _attempt in range(ATTEMPTS):
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            return tempfile.mkstemp(dir=file.parent, prefix=".new-")
+            return name.open("xb")
         except FileNotFoundError:
-            continue
-        except FileExistsError:  # it stood there when it was to be made, and had gone when it was looked at
-            if file.parent.is_file():
-                raise
+            _make_folder(file.parent)
     raise FolderGoneError(f"The folder of {file} goes as often as it is made. Who deletes it?")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileNotFoundError:
+        pass  # one above it went meanwhile
+    except FileExistsError:  # it stood there when it was to be made, and had gone when it was looked at
+        if folder.is_file():
+            raise
 
 
 def _is_gone(folder: Path) -> bool:
