@@ -81,6 +81,11 @@ BY_CODE = {dataset.code: dataset for dataset in DATASETS}
 """Every dataset: whatever is declared here is written, listed and catalogued."""
 
 
+MONTH = len("2026-11")
+MANY = 100
+"""From here on entries are not counted one by one where people read of them."""
+
+
 def entries(code: str, site_id: int, language: str) -> list[Record]:
     """Return the entries of a dataset in a language, in the order in which they were added.
 
@@ -108,15 +113,16 @@ def _part(code: str, site_id: int, language: str, number: int) -> tuple[Record, 
 def about(code: str, site_id: int, language: str) -> dict[str, Any]:
     """Return how many entries a dataset has in a language, how many with a position, and as of when it holds.
 
-    `as_of` is the newest date that has come of those that its entries state, as exact as it is known; `since` the
-    oldest day on which one was published, where such days are stated. Either may be empty.
+    `as_of` is the month of the newest date that has come of those that its entries state, or the year where no more
+    is known: by the day, what tells of a dataset would change with each new entry. `since` is the oldest day on which
+    one was published, where such days are stated. Either may be empty.
     """
     found = entries(code, site_id, language)
     stated = {day for record in found if (day := record.get("as_of"))}
     return {
         "entries": len(found),
         "points": sum(records.point(record) is not None for record in found),
-        "as_of": _newest(stated),
+        "as_of": _newest(stated)[:MONTH],
         "since": min(stated, default="") if getattr(BY_CODE[code].model, "date_field", "") else "",
     }
 
@@ -131,6 +137,19 @@ def offer(code: str, site_id: int, language: str) -> dict[str, Any] | None:
     if not found["entries"]:
         return None
     return {"is_on_maps": found["points"] > 0, "as_of": found["as_of"], "since": found["since"]}
+
+
+@ingredient
+def size(code: str, site_id: int, language: str) -> tuple[int, bool]:
+    """Return how many entries a dataset has at least, in its first two digits, and whether it has just as many.
+
+    Of many nobody reads the last digits, and they would change with each entry.
+    """
+    count: int = about(code, site_id, language)["entries"]
+    if count < MANY:
+        return count, True
+    unit = 10 ** (len(str(count)) - 2)
+    return count // unit * unit, False
 
 
 def _newest(stated: set[str]) -> str:

@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from sites.open_data.catalogue import collection, formats, offered, only_in_this_language
-from sites.open_data.datasets import about
+from sites.open_data.datasets import offer, size
 from sites.open_data.formats import CATALOGUE, JSON_LD, path
 from sites.open_data.licences import licence
 from sites.publishing.open_data import Dataset, File, OpenData, tells_of_open_data
@@ -25,14 +25,15 @@ def summary(site_id: int, language: str, url: str) -> OpenData:
                 Dataset(
                     str(dataset.title),
                     str(dataset.description),
-                    about(dataset.code, site_id, language)["entries"],
-                    about(dataset.code, site_id, language)["as_of"],
+                    *size(dataset.code, site_id, language),
+                    there["as_of"],
                     tuple(
                         File(found.name, found.media_type, path(dataset.code, language, found))
                         for found in formats(dataset.code, site_id, language)
                     ),
                 )
                 for dataset in offered(site_id, language)
+                if (there := offer(dataset.code, site_id, language))
             ),
             only_in_this_language(),
             terms.name,

@@ -13,11 +13,15 @@ class File(NamedTuple):
 
 
 class Dataset(NamedTuple):
-    """A dataset in a language, in words for its readers; `as_of` is an ISO date as exact as it is known, or empty."""
+    """A dataset in a language, in words for its readers; `as_of` is an ISO date as exact as it is known, or empty.
+
+    `entries` is how many it has at least, or exactly.
+    """
 
     title: str
     description: str
     entries: int
+    is_exact: bool
     as_of: str
     files: tuple[File, ...]
 

@@ -35,7 +35,7 @@ def document(site_id: int, reader: str) -> SafeString:
 
 
 def _dataset(dataset: given_away.Dataset, reader: str) -> dict[str, Any]:
-    count = formatting.number(dataset.entries, reader)
+    count = formatting.number(dataset.entries, reader) + ("" if dataset.is_exact else "+")
     with in_interface(reader):
         size = ngettext("%(count)s entry", "%(count)s entries", dataset.entries) % {"count": count}
     return {

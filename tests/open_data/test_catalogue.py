@@ -122,7 +122,7 @@ def test_news_say_since_when_there_are_some(places: SectionPage):
     found = only_dataset()
     assert (found[f"{DCT}issued"]["@value"], found[f"{DCT}modified"]["@value"]) == (
         "2026-03-03",
-        "2026-03-09",
+        "2026-03",
     )
 
 

@@ -11,10 +11,11 @@ from wagtail.models import PageViewRestriction, Site
 from cms.home.models import SectionPage
 from cms.pages.models import Figure
 from cms.tourism.models import OpeningHours
-from sites.open_data.datasets import about, entries
+from sites.open_data.datasets import about, entries, size
 from sites.publishing.ingredients import making
 from tests.factories import facts
 from tests.factories.accounts import administrator
+from tests.factories.large import large_portal
 from tests.factories.pages import (
     article,
     destination,
@@ -268,7 +269,12 @@ def test_a_day_that_has_not_come_is_not_yet_as_of_when_data_hold(site: Site, pla
     article(places, date_published=datetime.date(2020, 1, 5))
     article(places, "Mai sau", date_published=datetime.date(2999, 1, 5))
     told = about("news", site.pk, "vi")
-    assert (told["entries"], told["as_of"], told["since"]) == (2, "2020-01-05", "2020-01-05")
+    assert (told["entries"], told["as_of"], told["since"]) == (2, "2020-01", "2020-01-05")
+
+
+@pytest.mark.parametrize(("count", "told"), [(99, (99, True)), (100, (100, False)), (1219, (1200, False))])
+def test_of_many_entries_only_about_how_many_are_told(count: int, told: tuple[int, bool]):
+    assert size("destinations", large_portal(count, ["diem-den"]).pk, "vi") == told
 
 
 def test_data_without_a_date_say_none(site: Site, places: SectionPage):
