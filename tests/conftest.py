@@ -17,6 +17,20 @@ from tests.servers import minio
 from tests.servers.migrated import keep_sqlite, kept
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on a second database what asks none: SQLite's run has it."""
+    if connection.vendor == "sqlite":
+        return
+    left_out = [item for item in items if not _asks_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if _asks_a_database(item)]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "processes", "s3", "browser"))
+    return marked or "django_db_setup" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """SQLite's test database is a file, as in production: one for each worker."""
