@@ -169,23 +169,23 @@ def mark(things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = Fal
     """
     things = set(things)
     lane, number = int(sum(kind == PATH for kind, _key in things) > MASS), secrets.randbits(63)
-    rows = [
-        Dirty(
-            node_id=node_id(kind, key),
-            kind=kind,
-            key=key,
-            lane=lane if kind == PATH else 0,
-            cause=cause,
-            mark=number,
-            is_glue=is_glue,
-        )
-        for kind, key in things
-    ]
-    for piece in pieces(rows):
+    for piece in pieces(things):
+        rows = [
+            Dirty(
+                node_id=node_id(kind, key),
+                kind=kind,
+                key=key,
+                lane=lane if kind == PATH else 0,
+                cause=cause,
+                mark=number,
+                is_glue=is_glue,
+            )
+            for kind, key in piece
+        ]
         if is_glue:
-            _leave_what_must_be_made(piece)
+            _leave_what_must_be_made(rows)
         Dirty.objects.bulk_create(
-            piece,
+            rows,
             update_conflicts=True,
             unique_fields=["node_id"],
             update_fields=["lane", "cause", "attempts", "error", "next_try_at", "mark", "is_glue"],

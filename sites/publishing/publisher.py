@@ -83,8 +83,8 @@ class Result:
 def mark_everything() -> None:
     """Note that everything must be made again."""
     with index.locked():
-        nodes = [(node.kind, node.key) for node in Node.objects.exclude(kind=INGREDIENT)]
-        index.mark([*((SUBJECT, key) for key in subject_keys()), *nodes], EVERYTHING)
+        nodes = Node.objects.exclude(kind=INGREDIENT).values_list("kind", "key")
+        index.mark({*((SUBJECT, key) for key in subject_keys()), *nodes}, EVERYTHING)
 
 
 def mark_pages(page: Page) -> None:
@@ -139,9 +139,8 @@ class Publisher:
         worked = self._has_news() and self._take_changes()
         with making(is_recorded=True) as run, translation.override(registry.SOURCE):
             worked |= self._make_ingredients(run)
-            while self._ask_subjects(run):  # all before any path: two of them may have swapped theirs
-                worked = True
-            if not index.is_waiting(timezone.now(), SUBJECT):
+            worked |= self._ask_subjects(run)
+            if not index.is_waiting(timezone.now(), SUBJECT):  # two of them may have swapped their paths
                 worked |= self._make_paths(run)
         return worked
 
