@@ -5,8 +5,9 @@ has a canvas in pixels and an order of languages. Every public page of the playl
 language of the screen in which the page itself exists: a picture, drawn at publishing time, so that what was
 approved is pixel for pixel what the wall shows.
 
-`slides/` draws (plain values in, bytes out). `drawing.py` collects a page's words for a slide and keeps what
-was drawn under the hash of its bytes. `feed.py` is what a player downloads; `paths.py` declares the
+`slides/` draws (plain values in, bytes out), for publishers and previews in a process of its own that has bounds of
+memory and time (`slides/apart.py`). `drawing.py` collects a page's words for a slide and keeps what was drawn under
+the hash of its bytes. `feed.py` is what a player downloads; `paths.py` declares the
 addresses. `schedule.py` will say what plays when; the feed is where signatures will stand.
 
 `static/border_gates/player.js` is the player. It shows no picture before its bytes have the SHA-256 that the feed

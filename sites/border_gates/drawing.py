@@ -16,7 +16,7 @@ from cms.home.models import HomePage, Theme
 from media_assets.models import Picture
 from media_assets.typesetting.drawing import RaqmMissingError
 from sites.border_gates.models import DrawnSlide, slide_path
-from sites.border_gates.slides import Slide, SlideError, SlideWords, UnknownCanvasError, draw_slide
+from sites.border_gates.slides import Slide, SlideError, SlideWords, UnknownCanvasError, apart
 from sites.publishing import addresses, rows
 from sites.publishing.facts import Run, gate, run_of
 from sites.publishing.ingredients import ingredient, making
@@ -37,7 +37,7 @@ def slide(
 ) -> dict[str, Any] | None:
     """Return the slide of a page in `language` for a canvas, or None when the page is not public in it.
 
-    `fault` instead of a picture says why a slide could not be drawn, for the operators.
+    `fault` instead of a picture says why a slide could not be drawn, for the operators. Raises SlideStoppedError.
     """
     version = addresses.version(key, site_id, language)
     said = _said(version[1], site_id, gate_code, language) if version else None
@@ -51,7 +51,10 @@ def slide(
 
 
 def draw_preview(page: Page, language: str, site_id: int, gate_code: str, width: int, height: int) -> bytes:
-    """Return the slide of a page object, saved or not. Raises one of CANNOT_BE_DRAWN."""
+    """Return the slide of a page object, saved or not.
+
+    Raises one of CANNOT_BE_DRAWN, or SlideStoppedError.
+    """
     key = page.translation_key.hex
     with making():
         said = _said_by(_values(page), key, site_id, gate_code, language)
@@ -90,7 +93,7 @@ def _kept(said: Said, width: int, height: int) -> DrawnSlide:
 
 def _drawn(said: Said, width: int, height: int) -> Slide:
     picture = _bytes(said.picture) if said.picture else None
-    return draw_slide(dataclasses.replace(said.words, picture=picture), width=width, height=height)
+    return apart.ours.draw(dataclasses.replace(said.words, picture=picture), width=width, height=height)
 
 
 # --- collecting words ---------------------------------------------------------------------------------

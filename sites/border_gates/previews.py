@@ -8,6 +8,7 @@ from cms.pages.models import BasePage
 from cms.pages.previews import register_preview_mode
 from sites.border_gates.drawing import CANNOT_BE_DRAWN, draw_preview
 from sites.border_gates.models import Screen
+from sites.border_gates.slides.apart import SlideStoppedError
 from sites.publishing import addresses
 
 BANNER = (1920, 384)
@@ -26,6 +27,6 @@ def show(page: BasePage, request: HttpRequest) -> HttpResponse:
         image = draw_preview(
             page, page.locale.language_code, site_id, screen.gate.code if screen else "", *BANNER
         )
-    except CANNOT_BE_DRAWN as error:
+    except (*CANNOT_BE_DRAWN, SlideStoppedError) as error:
         return HttpResponse(render_to_string("border_gates/fault.html", {"fault": str(error)}))
     return HttpResponse(image, content_type="image/jpeg")

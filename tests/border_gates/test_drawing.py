@@ -1,15 +1,36 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 import zxingcpp
 from django.core.files.storage import default_storage
+from django.test import RequestFactory
 from wagtail.models import Site
 
 from cms.home.models import SectionPage
-from sites.border_gates.models import DrawnSlide, slide_path
-from tests.border_gates.walls import ask, faults, feed, feed_path, image, key, pictures, publish, slides
+from sites.border_gates.models import DrawnSlide, Screen, slide_path
+from sites.border_gates.previews import show
+from sites.border_gates.slides.apart import ours
+from sites.publishing import installation
+from sites.publishing.afresh import differences
+from sites.publishing.models import Dirty
+from sites.publishing.publisher import Publisher
+from tests.border_gates.walls import (
+    HOST,
+    ask,
+    faults,
+    feed,
+    feed_path,
+    image,
+    key,
+    pictures,
+    publish,
+    slides,
+)
 from tests.factories.pages import destination, translated
 from tests.factories.pictures import picture
 from tests.factories.portals import portal, section
@@ -46,7 +67,8 @@ def places(site: Site) -> SectionPage:
 def test_slide_is_drawn_once(site: Site, places: SectionPage, monkeypatch: pytest.MonkeyPatch):
     wall = screen(site, destination(places, "Thác"))
     drawn = ask(feed_path(wall)).content
-    monkeypatch.setattr("PIL.features.check", lambda feature: feature != "raqm")  # now nothing can be drawn
+    ours.end()
+    monkeypatch.setattr("sys.executable", "/bin/false")  # now nothing can be drawn
 
     assert ask(feed_path(wall)).content == drawn
 
@@ -151,6 +173,65 @@ def test_corrected_text_is_shown(site: Site, places: SectionPage):
     publish(page, title="Thác")
 
     assert slides(wall) == [(key(page), "vi")]
+
+
+# --- what is beyond the bounds of the process that draws ------------------------------------------------
+
+
+@pytest.fixture
+def publisher(settings: Any, tmp_path: Path) -> Publisher:
+    settings.TREE_ROOT = tmp_path / "tree"
+    return Publisher(installation.tree())
+
+
+@pytest.fixture
+def in_little_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """The process that draws has memory for small slides only, until the patch is undone."""
+    ours.end()
+    monkeypatch.setattr(ours, "memory_mib", 128)
+    yield monkeypatch
+    ours.end()
+
+
+def test_slide_beyond_the_bound_keeps_the_feed_of_its_wall_and_holds_no_other_up(
+    publisher: Publisher, site: Site, places: SectionPage, in_little_memory: pytest.MonkeyPatch
+):
+    page = destination(places, "Thác")
+    large = screen(site, page, code="lon")
+    publisher.publish_everything()
+    before = publisher.tree.read(HOST + feed_path(large))
+    Screen.objects.filter(pk=large.pk).update(width=7680, height=3072)
+    small = screen(site, page)
+    publisher.publish()
+
+    assert publisher.tree.read(HOST + feed_path(large)) == before
+    row = Dirty.objects.get(key=HOST + feed_path(large))
+    assert "“Thác”" in row.error
+    assert "128 MiB" in row.error
+    assert row.next_try_at is not None
+    assert publisher.tree.read(HOST + feed_path(small))
+
+
+def test_slide_that_was_beyond_the_bound_is_tried_again(
+    publisher: Publisher, site: Site, places: SectionPage, in_little_memory: pytest.MonkeyPatch
+):
+    screen(site, destination(places, "Thác"), width=7680, height=3072)
+    publisher.publish_everything()
+    assert Dirty.objects.exclude(error="").exists()
+    in_little_memory.undo()
+    Dirty.objects.update(next_try_at=None)
+    publisher.publish()
+
+    assert list(differences(publisher.tree)) == []
+
+
+def test_preview_of_a_slide_beyond_the_bound_says_so(
+    site: Site, places: SectionPage, in_little_memory: pytest.MonkeyPatch
+):
+    page = destination(places, "Thác", picture=picture(size=(7000, 5000)))
+    answer = show(page, RequestFactory().get("/"))
+
+    assert "128 MiB" in answer.content.decode()
 
 
 # --- the code -----------------------------------------------------------------------------------------

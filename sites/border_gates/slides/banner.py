@@ -91,7 +91,7 @@ def lay_out(words: SlideWords, frame: Frame) -> tuple[Placed, ...]:
         line, title = None, _fitted_title(words, frame, room, None)
     if title.overflows:
         reason = gettext("its title does not fit at %(size)d px, the least size of a title. Shorten it.")
-        raise TitleOverflowError(words, reason % {"size": title.size_px})
+        raise TitleOverflowError(words.title, words.language, reason % {"size": title.size_px})
     return (*_stacked(title, line, frame, room), *gate)
 
 
@@ -105,7 +105,7 @@ def shaded_picture(words: SlideWords, frame: Frame, texts: tuple[Placed, ...]) -
     try:
         picture = cut_out(words.picture, size, words.focus, theme.dark)
     except PictureUnreadableError as error:
-        raise SlidePictureError(words, str(error)) from error
+        raise SlidePictureError(words.title, words.language, str(error)) from error
     return shade(picture, until, frame.fall, theme.paper, theme.dusk)
 
 

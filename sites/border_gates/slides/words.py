@@ -34,11 +34,11 @@ class SlideWords:
 class SlideError(ValueError):
     """A slide cannot be drawn; nothing was. Says which slide, in which language, and why."""
 
-    def __init__(self, words: SlideWords, reason: str) -> None:
-        self.title = words.title
-        self.language = words.language
+    def __init__(self, title: str, language: str, reason: str) -> None:
+        self.title = title
+        self.language = language
         self.reason = reason
-        super().__init__(words.title, words.language, reason)
+        super().__init__(title, language, reason)
 
     def __str__(self) -> str:
         return gettext("The slide “%(title)s” (%(language)s) cannot be drawn: %(reason)s") % {
@@ -55,10 +55,10 @@ class SlideTextError(SlideError):
 def require_drawable(words: SlideWords) -> None:
     """Raise SlideTextError unless there is a title and every text can be drawn as it is written."""
     if not words.title.strip():
-        raise SlideTextError(words, gettext("it has no title. Give it one."))
+        raise SlideTextError(words.title, words.language, gettext("it has no title. Give it one."))
     try:
         require_fidelity(words.title, words.language)
         require_fidelity(words.line, words.language, weight="semibold")
         require_fidelity(words.gate, words.gate_language, weight="semibold")
     except TextFidelityError as error:
-        raise SlideTextError(words, str(error)) from error
+        raise SlideTextError(words.title, words.language, str(error)) from error
