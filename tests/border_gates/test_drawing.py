@@ -2,8 +2,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 import zxingcpp
@@ -12,15 +10,10 @@ from django.test import RequestFactory
 from wagtail.models import Site
 
 from cms.home.models import SectionPage
-from sites.border_gates.models import DrawnSlide, Screen, slide_path
+from sites.border_gates.models import DrawnSlide, slide_path
 from sites.border_gates.previews import show
 from sites.border_gates.slides.apart import ours
-from sites.publishing import installation
-from sites.publishing.afresh import differences
-from sites.publishing.models import Dirty
-from sites.publishing.publisher import Publisher
 from tests.border_gates.walls import (
-    HOST,
     ask,
     faults,
     feed,
@@ -179,12 +172,6 @@ def test_corrected_text_is_shown(site: Site, places: SectionPage):
 
 
 @pytest.fixture
-def publisher(settings: Any, tmp_path: Path) -> Publisher:
-    settings.TREE_ROOT = tmp_path / "tree"
-    return Publisher(installation.tree())
-
-
-@pytest.fixture
 def in_little_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The process that draws has memory for small slides only, until the patch is undone."""
     ours.end()
@@ -193,36 +180,12 @@ def in_little_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyP
     ours.end()
 
 
-def test_slide_beyond_the_bound_keeps_the_feed_of_its_wall_and_holds_no_other_up(
-    publisher: Publisher, site: Site, places: SectionPage, in_little_memory: pytest.MonkeyPatch
+def test_slide_beyond_the_bound_is_left_out_and_the_others_of_its_wall_play(
+    site: Site, places: SectionPage, in_little_memory: pytest.MonkeyPatch
 ):
-    page = destination(places, "Thác")
-    large = screen(site, page, code="lon")
-    publisher.publish_everything()
-    before = publisher.tree.read(HOST + feed_path(large))
-    Screen.objects.filter(pk=large.pk).update(width=7680, height=3072)
-    small = screen(site, page)
-    publisher.publish()
-
-    assert publisher.tree.read(HOST + feed_path(large)) == before
-    row = Dirty.objects.get(key=HOST + feed_path(large))
-    assert "“Thác”" in row.error
-    assert "128 MiB" in row.error
-    assert row.next_try_at is not None
-    assert publisher.tree.read(HOST + feed_path(small))
-
-
-def test_slide_that_was_beyond_the_bound_is_tried_again(
-    publisher: Publisher, site: Site, places: SectionPage, in_little_memory: pytest.MonkeyPatch
-):
-    screen(site, destination(places, "Thác"), width=7680, height=3072)
-    publisher.publish_everything()
-    assert Dirty.objects.exclude(error="").exists()
-    in_little_memory.undo()
-    Dirty.objects.update(next_try_at=None)
-    publisher.publish()
-
-    assert list(differences(publisher.tree)) == []
+    large = destination(places, "Thác", picture=picture(size=(7000, 5000)))
+    small = destination(places, "Hồ")
+    assert slides(screen(site, large, small)) == [(key(small), "vi")]
 
 
 def test_preview_of_a_slide_beyond_the_bound_says_so(

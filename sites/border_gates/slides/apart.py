@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 
 from sites.border_gates.slides.child import LEFT, OUT_OF_MEMORY
 from sites.border_gates.slides.slide import Slide
-from sites.border_gates.slides.words import SlideWords
+from sites.border_gates.slides.words import SlideError, SlideWords
 from translations.registry import language_of
 
 MOST_MEMORY_MIB = 1280
@@ -30,6 +30,10 @@ IDLE_SECONDS = 60
 """The process leaves when nobody has asked for so long, and its memory is free; another one starts in 0.3 s."""
 ROOT = Path(__file__).resolve().parents[3]
 CHILD = "sites.border_gates.slides.child"
+
+
+class SlideBoundError(SlideError):
+    """A slide takes more memory or time than any may take; it always will."""
 
 
 class SlideStoppedError(RuntimeError):
@@ -64,7 +68,7 @@ class DrawingProcess:
         return self._child.process.pid if self._child and self._child.process.poll() is None else None
 
     def draw(self, words: SlideWords, *, width: int, height: int) -> Slide:
-        """Return what `draw_slide` returns. Raises what that raises, and SlideStoppedError."""
+        """Return what `draw_slide` returns. Raises what that raises, SlideBoundError and SlideStoppedError."""
         with self._lock:
             answer = self._answer(words, width, height)
         if isinstance(answer, Exception):
@@ -82,7 +86,7 @@ class DrawingProcess:
         if status == LEFT:  # it had just left when it was asked
             status = self._tried(words, width, height)
         if isinstance(status, int):
-            raise SlideStoppedError(words, self._reason(status))
+            raise self._error(words, status)
         return status
 
     def _tried(self, words: SlideWords, width: int, height: int) -> Slide | Exception | int:
@@ -98,16 +102,15 @@ class DrawingProcess:
             self.end()  # its answer would be taken for that of the next slide
             raise
 
-    def _reason(self, status: int) -> str:
+    def _error(self, words: SlideWords, status: int) -> Exception:
         if status == OUT_OF_MEMORY:
-            return gettext("it takes more than %(most)d MiB of memory. Choose a smaller picture.") % {
-                "most": self.memory_mib
-            }
+            reason = gettext("it takes more than %(most)d MiB of memory. Choose a smaller picture.")
+            return SlideBoundError(words.title, words.language, reason % {"most": self.memory_mib})
         if status == -signal.SIGALRM:
-            return gettext("it takes longer than %(most)d s. Choose a smaller picture.") % {
-                "most": self.seconds
-            }
-        return gettext("the process that draws slides ended (status %(status)d).") % {"status": status}
+            reason = gettext("it takes longer than %(most)d s. Choose a smaller picture.")
+            return SlideBoundError(words.title, words.language, reason % {"most": self.seconds})
+        ended = gettext("the process that draws slides ended (status %(status)d).")
+        return SlideStoppedError(words, ended % {"status": status})
 
 
 class _Child:

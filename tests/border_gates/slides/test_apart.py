@@ -11,7 +11,7 @@ import pytest
 from django.utils.translation import override
 
 from sites.border_gates.slides import SlideError, UnknownCanvasError, draw_slide
-from sites.border_gates.slides.apart import DrawingProcess, SlideStoppedError
+from sites.border_gates.slides.apart import DrawingProcess, SlideBoundError, SlideStoppedError
 from tests.border_gates.slides.samples import CANVAS, landscape, words_in
 
 LARGEST = {"width": 16_384, "height": 6_553}
@@ -85,7 +85,7 @@ def test_a_slide_beyond_the_bound_of_memory_is_stopped_and_the_next_one_is_drawn
     small = DrawingProcess(memory_mib=128)
     with (
         override("en"),
-        pytest.raises(SlideStoppedError, match=r"Thác Bản Giốc.* more than 128 MiB of memory"),
+        pytest.raises(SlideBoundError, match=r"Thác Bản Giốc.* more than 128 MiB of memory"),
     ):
         small.draw(words_in("vi"), **WALL)
 
@@ -95,7 +95,7 @@ def test_a_slide_beyond_the_bound_of_memory_is_stopped_and_the_next_one_is_drawn
 
 def test_a_slide_that_takes_too_long_is_stopped_and_the_next_one_is_drawn():
     hasty = DrawingProcess(seconds=1)
-    with override("en"), pytest.raises(SlideStoppedError, match="longer than 1 s"):
+    with override("en"), pytest.raises(SlideBoundError, match="longer than 1 s"):
         hasty.draw(words_in("vi"), **LARGEST)
 
     assert pid_of(hasty)
