@@ -20,7 +20,7 @@ from sites.border_gates.slides import Slide, SlideError, SlideWords, UnknownCanv
 from sites.publishing import addresses, rows
 from sites.publishing.facts import Run, gate, run_of
 from sites.publishing.ingredients import ingredient, making
-from sites.publishing.moments import has_passed
+from sites.publishing.pictures import may_be_seen
 from sites.publishing.short_addresses import short_address
 from translations import registry
 
@@ -144,7 +144,7 @@ def _code_of(tag: str) -> str:
 
 def _picture(picture_id: int | None) -> Picture | None:
     found = Picture.objects.filter(pk=picture_id).first() if picture_id else None
-    return found if found and not has_passed(found.rights_end_on) else None
+    return found if found and may_be_seen(found) else None
 
 
 def _told(picture: Picture | None) -> str:

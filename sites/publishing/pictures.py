@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from wagtail.models import Collection, CollectionViewRestriction
+
 from media_assets.models import Picture, PictureWords
 from media_assets.renditions import Shape, Source, renditions
 from sites.publishing.capture import note, unrecorded
@@ -23,14 +25,14 @@ SHAPES = {
 
 @ingredient
 def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None:
-    """Return a picture as a page of `language` shows it, or None when there is none or its rights have ended.
+    """Return a picture as a page of `language` shows it, or None when there is none that everybody may see.
 
     `sources` is a list of (media type, srcset) from the smallest format to the most readable; `night` the
     same for readers of dark screens, or None.
     """
     fetch_pictures([picture_id], shape)
     row = _picture(picture_id)
-    if row is None or has_passed(row.rights_end_on):
+    if row is None or not may_be_seen(row):
         return None
     files = _files(row, shape)
     night = _picture(row.night_id) if row.night_id else None
@@ -38,7 +40,7 @@ def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None
     words = vars(row.words) if row.words.live else {}
     return {
         "sources": _sources(files),
-        "night": _sources(_files(night, shape)) if night and not has_passed(night.rights_end_on) else None,
+        "night": _sources(_files(night, shape)) if night and may_be_seen(night) else None,
         "url": plain.url,
         "width": plain.width,
         "height": plain.height,
@@ -52,14 +54,28 @@ def picture(picture_id: int, shape: str, language: str) -> dict[str, Any] | None
     }
 
 
+def may_be_seen(shown: Picture) -> bool:
+    """Return whether everybody may see a picture: its rights have not ended, and its collection is not closed."""
+    note(Collection._meta.db_table, "pk", shown.collection_id)
+    with unrecorded():
+        path = shown.collection.path
+    return not has_passed(shown.rights_end_on) and not any(map(path.startswith, closed_collections()))
+
+
+@ingredient
+def closed_collections() -> tuple[str, ...]:
+    """Return the tree paths of the collections that not everybody may see."""
+    return tuple(sorted(CollectionViewRestriction.objects.values_list("collection__path", flat=True)))
+
+
 @unrecorded()
 def fetch_pictures(picture_ids: Iterable[int | None], shape: str) -> None:
     """Fetch many pictures with their night versions, and their files in `shape`, with three queries."""
     with making() as run:
         wanted = {pk for pk in picture_ids if pk}
-        known = run.fetch("picture", wanted, Picture.objects.select_related("words").in_bulk)
+        known = run.fetch("picture", wanted, Picture.objects.select_related("words", "collection").in_bulk)
         nights = {row.night_id for pk in wanted if (row := known[pk]) and row.night_id}
-        run.fetch("picture", nights, Picture.objects.in_bulk)
+        run.fetch("picture", nights, Picture.objects.select_related("collection").in_bulk)
         files = run.rows.setdefault(f"files:{shape}", {})
         shown = [row for pk in wanted if (row := known[pk])]
         new = [row for row in (*shown, *(known[pk] for pk in nights)) if row.pk not in files]

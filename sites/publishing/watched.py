@@ -23,6 +23,8 @@ OF_LIBRARIES = (
     "wagtailcore.Site",
     "wagtailcore.Locale",
     "wagtailcore.PageViewRestriction",
+    "wagtailcore.Collection",
+    "wagtailcore.CollectionViewRestriction",
     "wagtailredirects.Redirect",
     "wagtaildocs.Document",
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from cms.home.models import SectionPage
 from sites.publishing.publisher import Publisher
@@ -34,6 +34,13 @@ def everything(publisher: Publisher) -> str:
 
 def restrict(page: Page) -> None:
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+
+
+def closed_collection() -> Collection:
+    """A collection within one that only those may see who sign in."""
+    closed = Collection.get_first_root_node().add_child(name=f"Kín {SECRET}")
+    CollectionViewRestriction.objects.create(collection=closed, restriction_type=PageViewRestriction.LOGIN)
+    return closed.add_child(name=f"Trong {SECRET}")
 
 
 def open_data(publisher: Publisher) -> str:
@@ -100,6 +107,11 @@ def test_what_is_not_public_is_not_in_the_tree(
     own_version(public, "en", live=False, title=f"Draft {SECRET}")
     own_version(public, "lo", title=f"Off {SECRET}")
     SiteLanguage.objects.filter(site=site, locale__language_code="lo").update(is_on=False)
+    closed_picture = picture(
+        f"anh {SECRET}", collection=closed_collection(), alt_text_vi=f"Ảnh kín {SECRET}", caption_vi=SECRET
+    )
+    open_page = destination(places, "Hang", picture=closed_picture)
+    screen(site, open_page, code="tra-linh-2", languages=("vi",))
     draft = public.get_latest_revision_as_object()
     draft.title = f"Chưa duyệt {SECRET}"
     draft.save_revision(user=administrator())
@@ -110,6 +122,16 @@ def test_what_is_not_public_is_not_in_the_tree(
     drafted.save_revision(user=administrator())
     publisher.publish() if step_by_step else publisher.publish_everything()
     assert "Thác" in everything(publisher)
+    assert SECRET not in everything(publisher)
+
+
+def test_a_picture_whose_collection_is_closed_leaves_the_pages(publisher: Publisher, places: SectionPage):
+    shelf = Collection.get_first_root_node().add_child(name="Ảnh")
+    destination(places, "Thác", picture=picture("anh", collection=shelf, alt_text_vi=f"Ảnh {SECRET}"))
+    publisher.publish_everything()
+    assert SECRET in everything(publisher)
+    CollectionViewRestriction.objects.create(collection=shelf, restriction_type=PageViewRestriction.LOGIN)
+    publisher.publish()
     assert SECRET not in everything(publisher)
 
 
