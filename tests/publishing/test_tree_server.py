@@ -123,7 +123,13 @@ def test_the_head_of_a_page_has_no_body(server: TreeServer):
 
 @pytest.mark.parametrize(
     ("accepts", "encoding"),
-    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None), ("gzip," * 500, None)],
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("", None),
+        ("gzip," * 500, None),
+    ],
 )
 def test_the_best_encoding_that_the_reader_takes_is_sent(
     server: TreeServer, accepts: str, encoding: str | None
