@@ -1,8 +1,11 @@
 """Serves the published tree in front of Django: one look at the file, its bytes from memory, no database.
 
-What is not in the tree goes on to the application behind. Only GET and HEAD are answered here.
+What is not in the tree goes on to the application behind. Only GET and HEAD are answered here. A request costs little
+more than the look at the file: what follows from an address, from the encodings of a browser and from the bytes of a
+file is worked out once and kept, within bounds.
 """
 
+import errno
 import hashlib
 import os
 import threading
@@ -10,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +21,12 @@ from sites.publishing.language_root import wanted_language
 from sites.publishing.stores.folder import FolderTree
 from sites.publishing.stores.layout import (
     FOR_ALL,
+    INDEX,
     REDIRECTS,
     VARIANTS,
     UnsafePathError,
     cache_control,
+    file_name,
     is_shared,
     media_type,
 )
@@ -33,20 +39,30 @@ Headers = list[tuple[str, str]]
 
 ENCODINGS = [(encoding, suffix) for suffix, (encoding, _compress) in sorted(VARIANTS.items())]
 """Best first."""
+PLAIN = (("", ""),)
 ROOT_HEADERS = (("Cache-Control", "private, max-age=60"), ("Vary", "Accept-Language"))
 """The root of a portal is another one for each browser."""
 MOST_BYTES = 64 * 1024 * 1024
 """Of finished bytes in memory, all variants together."""
+MOST_ADDRESSES, MOST_ACCEPTED = 8192, 256
+"""Of which what follows from them is kept."""
+LONGEST_KEPT = 512
+"""Letters of what is kept: a browser may send very long ones."""
+NO_FILE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """A file of the tree in memory."""
+    """A file of the tree in memory, and what is said of it."""
 
     stamp: tuple[int, int]
     body: bytes
     etag: str
     last_modified: str
+    headers: Headers
+    """Without its length, which not every answer has."""
+    whole: Headers
+    """With it."""
 
 
 class TreeServer:
@@ -56,7 +72,8 @@ class TreeServer:
         self.application = application
         self.tree = tree
         self.headers = headers
-        self._files: OrderedDict[Path, Stored] = OrderedDict()
+        self._root = f"{tree.root}/"
+        self._files: OrderedDict[str, Stored] = OrderedDict()
         self._bytes = 0
         self._redirects: dict[Path, tuple[tuple[int, int], dict[str, tuple[str, int]]]] = {}
         self._lock = threading.Lock()
@@ -64,45 +81,61 @@ class TreeServer:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
-        host = environ.get("HTTP_HOST", "").partition(":")[0].lower()
-        path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
-        target = self._redirect(host, path)
+        host, path = environ.get("HTTP_HOST", ""), environ.get("PATH_INFO", "")
+        name = _name(host, path) if len(host) + len(path) <= LONGEST_KEPT else _name_of(host, path)
+        if name is not None:
+            if path == "/":
+                language = self._language(environ, _hostname(host))
+                if language is not None:
+                    return self._send_on(environ, start_response, f"/{language}/", 302, ROOT_HEADERS)
+            for encoding, suffix in _accepted_by(environ):
+                stored = self._stored(name, encoding, suffix)
+                if stored is not None:
+                    return self._send(environ, start_response, stored, encoding)
+        target = self._redirect(_hostname(host), _decoded(path))
         if target is not None:
             return self._send_on(environ, start_response, *target)
-        try:
-            language = self._language(environ, host) if path == "/" else None
-            if language is not None:
-                return self._send_on(environ, start_response, f"/{language}/", 302, ROOT_HEADERS)
-            file = self.tree.file(path[1:] if is_shared(path[1:]) else host + path)
-        except UnsafePathError:
-            return self.application(environ, start_response)
-        for encoding, suffix in (*_accepted(environ), ("", "")):
-            stored = self._stored(file.with_name(file.name + suffix))
-            if stored is not None:
-                return self._send(environ, start_response, file, stored, encoding)
         return self.application(environ, start_response)
 
     # --- files ----------------------------------------------------------------------------------------
 
-    def _stored(self, file: Path) -> Stored | None:
+    def _stored(self, name: str, encoding: str, suffix: str) -> Stored | None:
         """Return a file as it is now; a look at its time and size tells whether memory still holds it."""
-        try:
-            status = os.stat(file)
-        except (FileNotFoundError, NotADirectoryError, ValueError):
+        file = self._root + name + suffix
+        status = _status(file)
+        if status is None:
             return None
         stamp = (status.st_mtime_ns, status.st_size)
         known = self._files.get(file)
         if known is not None and known.stamp == stamp:
             return known
-        if not file.is_file():
+        if not os.path.isfile(file):
             return None
-        body = file.read_bytes()
-        etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        stored = Stored(stamp, body, etag, formatdate(status.st_mtime, usegmt=True))
+        stored = self._read(file, name, encoding, stamp)
         self._keep(file, stored)
         return stored
 
-    def _keep(self, file: Path, stored: Stored) -> None:
+    def _read(self, file: str, name: str, encoding: str, stamp: tuple[int, int]) -> Stored:
+        body = Path(file).read_bytes()
+        etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+        last_modified = formatdate(stamp[0] / 1e9, usegmt=True)
+        headers = [
+            ("Content-Type", media_type(name)),
+            ("ETag", etag),
+            ("Last-Modified", last_modified),
+            ("Vary", "Accept-Encoding"),
+            ("Accept-Ranges", "bytes"),
+            *_keeping(name),
+            *self.headers,
+        ]
+        if name.endswith(FOR_ALL):
+            headers.append(("Access-Control-Allow-Origin", "*"))
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        whole = [*headers, ("Content-Length", str(len(body)))]
+        return Stored(stamp, body, etag, last_modified, headers, whole)
+
+    def _keep(self, file: str, stored: Stored) -> None:
         with self._lock:
             before = self._files.pop(file, None)
             self._bytes += len(stored.body) - (len(before.body) if before else 0)
@@ -112,28 +145,15 @@ class TreeServer:
                 self._bytes -= len(dropped.body)
 
     def _send(
-        self, environ: Environ, start_response: StartResponse, file: Path, stored: Stored, encoding: str
+        self, environ: Environ, start_response: StartResponse, stored: Stored, encoding: str
     ) -> Iterable[bytes]:
-        headers = [
-            ("Content-Type", media_type(file.name)),
-            ("ETag", stored.etag),
-            ("Last-Modified", stored.last_modified),
-            ("Vary", "Accept-Encoding"),
-            ("Accept-Ranges", "bytes"),
-            *_keeping(environ["PATH_INFO"]),
-            *self.headers,
-        ]
-        if file.suffix in FOR_ALL:
-            headers.append(("Access-Control-Allow-Origin", "*"))
-        if encoding:
-            headers.append(("Content-Encoding", encoding))
         if _has_it(environ, stored):
-            start_response("304 Not Modified", headers)
+            start_response("304 Not Modified", list(stored.headers))
             return []
         part = None if encoding else _range(environ, stored)
         if part is not None:
-            return _send_part(environ, start_response, headers, stored.body, part)
-        start_response("200 OK", [*headers, ("Content-Length", str(len(stored.body)))])
+            return _send_part(environ, start_response, stored, part)
+        start_response("200 OK", list(stored.whole))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [stored.body]
 
     # --- redirects ------------------------------------------------------------------------------------
@@ -142,9 +162,8 @@ class TreeServer:
         if not host or "/" in host or host.startswith("."):
             return None
         file = self.tree.root / host / REDIRECTS
-        try:
-            status = os.stat(file)
-        except (FileNotFoundError, ValueError):
+        status = _status(str(file))
+        if status is None:
             return None
         stamp = (status.st_mtime_ns, status.st_size)
         known = self._redirects.get(file)
@@ -170,31 +189,71 @@ class TreeServer:
         return []
 
 
+def _name_of(host: str, path: str) -> str | None:
+    """The plain file of an address, below the tree; None for what cannot be there."""
+    asked = _decoded(path)
+    try:
+        return file_name(asked[1:] if is_shared(asked[1:]) else _hostname(host) + asked)
+    except UnsafePathError:
+        return None
+
+
+_name = lru_cache(MOST_ADDRESSES)(_name_of)
+
+
+def _status(file: str) -> os.stat_result | None:
+    """What the file system says of a file, or None when there is none and can be none."""
+    try:
+        return os.stat(file)
+    except ValueError:
+        return None
+    except OSError as error:
+        if error.errno in NO_FILE:
+            return None
+        raise
+
+
+def _hostname(host: str) -> str:
+    return host.partition(":")[0].lower()
+
+
+def _decoded(path: str) -> str:
+    """WSGI hands over bytes as letters."""
+    return path if path.isascii() else path.encode("latin-1").decode(errors="replace")
+
+
 def _as_written(path: str) -> str:
     """A code on a wall says `/S/7K3F`."""
     first, slash, rest = path[1:].partition("/")
     return f"/{first.lower()}{slash}{rest.upper()}" if first.lower() == "s" else path
 
 
-def _keeping(path: str) -> Sequence[tuple[str, str]]:
-    """How long browsers and caches keep what stands at a path."""
-    if path == "/":
-        return ROOT_HEADERS
-    return (("Cache-Control", cache_control(path)),)
+def _keeping(name: str) -> Sequence[tuple[str, str]]:
+    """How long browsers and caches keep a file."""
+    _host, _slash, path = name.partition("/")
+    return ROOT_HEADERS if path == INDEX else (("Cache-Control", cache_control(name)),)
 
 
-def _accepted(environ: Environ) -> list[tuple[str, str]]:
-    """The encodings that the reader takes, best first; a range is of the plain bytes."""
-    if "HTTP_RANGE" in environ:
-        return []
-    named = environ.get("HTTP_ACCEPT_ENCODING", "").replace(" ", "").split(",")
-    wanted = {part.partition(";")[0] for part in named if not part.endswith((";q=0", ";q=0.0"))}
-    return [(encoding, suffix) for encoding, suffix in ENCODINGS if encoding in wanted]
+def _accepted_by(environ: Environ) -> Sequence[tuple[str, str]]:
+    """The encodings that the reader takes, best first, and none; a range is of the plain bytes."""
+    named = environ.get("HTTP_ACCEPT_ENCODING")
+    if not named or "HTTP_RANGE" in environ:
+        return PLAIN
+    return _accepted(named) if len(named) <= LONGEST_KEPT else PLAIN
+
+
+@lru_cache(MOST_ACCEPTED)
+def _accepted(named: str) -> Sequence[tuple[str, str]]:
+    parts = named.replace(" ", "").split(",")
+    wanted = {part.partition(";")[0] for part in parts if not part.endswith((";q=0", ";q=0.0"))}
+    return (*((encoding, suffix) for encoding, suffix in ENCODINGS if encoding in wanted), *PLAIN)
 
 
 def _has_it(environ: Environ, stored: Stored) -> bool:
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known is not None:
+        if known == stored.etag:
+            return True
         tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
         return "*" in tags or stored.etag in tags
     since = environ.get("HTTP_IF_MODIFIED_SINCE")
@@ -223,9 +282,10 @@ def _range(environ: Environ, stored: Stored) -> tuple[int, int] | None:
 
 
 def _send_part(
-    environ: Environ, start_response: StartResponse, headers: Headers, body: bytes, part: tuple[int, int]
+    environ: Environ, start_response: StartResponse, stored: Stored, part: tuple[int, int]
 ) -> Iterable[bytes]:
     first, last = part
+    body = stored.body
     if first > last:
         start_response(
             "416 Range Not Satisfiable", [("Content-Range", f"bytes */{len(body)}"), ("Content-Length", "0")]
@@ -233,7 +293,7 @@ def _send_part(
         return []
     shown = body[first : last + 1]
     headers = [
-        *headers,
+        *stored.headers,
         ("Content-Range", f"bytes {first}-{last}/{len(body)}"),
         ("Content-Length", str(len(shown))),
     ]

@@ -4,13 +4,16 @@ import json
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import brotli
 import pytest
 
 from sites.publishing.security_headers import security_headers
+from sites.publishing.stores.folder import FolderTree
 from tests.browser.installation import Installation
 from tests.servers.caddy import caddy
 from tests.servers.front import FrontServer
@@ -186,3 +189,41 @@ def test_the_publishers_own_files_are_nobody_elses(demo: Installation, front: Fr
     with front(demo, tmp_path) as server:
         assert server.get("/.redirects.json").status == 404
         assert server.get("/.moved.map").status == 404
+
+
+def test_a_page_that_changed_is_served_within_about_a_second(
+    demo: Installation, front: Front, tmp_path: Path
+):
+    tree = FolderTree(demo.var_dir / "tree")
+    with front(demo, tmp_path) as server:
+        for _visit in range(3):
+            assert server.get("/vi/", accept_encoding="br").status == 200
+        tree.write("cao-bang.localhost/vi/", b"moved on")
+        time.sleep(1.1)
+        assert server.get("/vi/").body == b"moved on"
+        assert brotli.decompress(server.get("/vi/", accept_encoding="br").body) == b"moved on"
+
+
+def test_a_new_page_is_served_at_once_and_one_that_went_is_not(
+    demo: Installation, front: Front, tmp_path: Path
+):
+    kill_everything(demo)
+    tree = FolderTree(demo.var_dir / "tree")
+    with front(demo, tmp_path) as server:
+        assert server.get("/vi/bua-nay/").status == 404
+        tree.write("cao-bang.localhost/vi/bua-nay/", b"new")
+        assert server.get("/vi/bua-nay/").body == b"new"
+        tree.remove("cao-bang.localhost/vi/bua-nay/")
+        time.sleep(1.1)
+        assert server.get("/vi/bua-nay/").status == 404
+
+
+def test_an_address_that_moved_leads_on_with_the_headers_of_a_page(
+    demo: Installation, front: Front, tmp_path: Path
+):
+    code = next(path for path, target, _ in published(demo) if "/s/" in path)
+    host, slash, rest = code.partition("/")
+    with front(demo, tmp_path) as server:
+        answer = server.get(slash + rest, host)
+    assert {name.lower() for name, _value in security_headers()} <= set(answer.headers)
+    assert answer.headers["cache-control"] == "public, max-age=60"

@@ -94,9 +94,22 @@ def test_what_is_not_in_the_tree_is_djangos(server: TreeServer, path: str):
     assert ask(server, path).body == b"django"
 
 
-@pytest.mark.parametrize("host", ["quang-tri.localhost", "", "..", "a/../cao-bang.localhost"])
+@pytest.mark.parametrize("host", ["quang-tri.localhost", "", "..", "a/../cao-bang.localhost", "a" * 300])
 def test_another_host_is_djangos(server: TreeServer, host: str):
     assert ask(server, "/vi/", host=host).body == b"django"
+
+
+@pytest.mark.parametrize("host", ["", ":8000"])
+def test_whoever_names_no_host_reads_no_file_of_the_machine(server: TreeServer, tmp_path: Path, host: str):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    assert ask(server, str(secret), host=host).body == b"django"
+    assert ask(server, f"/{HOST}/vi/", host=host).body == b"django"
+
+
+@pytest.mark.parametrize("path", ["/vi/" + "a" * 300 + "/", "/vi/" + "a/" * 3000])
+def test_an_address_that_is_too_long_for_a_file_is_djangos(server: TreeServer, path: str):
+    assert ask(server, path).body == b"django"
 
 
 def test_what_is_sent_is_djangos(server: TreeServer):
@@ -110,7 +123,13 @@ def test_the_head_of_a_page_has_no_body(server: TreeServer):
 
 @pytest.mark.parametrize(
     ("accepts", "encoding"),
-    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None)],
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("", None),
+        ("gzip," * 500, None),
+    ],
 )
 def test_the_best_encoding_that_the_reader_takes_is_sent(
     server: TreeServer, accepts: str, encoding: str | None
@@ -196,6 +215,12 @@ def test_redirects_that_changed_are_read_again(server: TreeServer, tree: FolderT
     tree.write_redirects(HOST, {"/s/7K3F": ("/en/", 302)})
     assert ask(server, "/s/7K3F").headers["Location"] == "/en/"
     assert ask(server, "/lo/thac/").body == b"django"
+
+
+def test_a_redirect_gives_way_to_a_file(server: TreeServer, tree: FolderTree):
+    ask(server, "/lo/thac/")
+    tree.write(f"{HOST}/lo/thac/", b"here")
+    assert ask(server, "/lo/thac/").body == b"here"
 
 
 def test_memory_is_bounded(server: TreeServer, tree: FolderTree, monkeypatch: pytest.MonkeyPatch):

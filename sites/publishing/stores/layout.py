@@ -77,7 +77,7 @@ class UnsafePathError(ValueError):
 def file_name(path: str) -> str:
     """Return the name of the plain file of a path. Raises UnsafePathError."""
     steps = path.split("/")
-    if len(steps) < 2 or "\0" in path or any(step.startswith(".") for step in steps):
+    if len(steps) < 2 or not steps[0] or "\0" in path or any(step.startswith(".") for step in steps):
         raise UnsafePathError(f"No file in the tree has the path {path!r}.")
     return "/".join([*steps[:-1], steps[-1] or INDEX])
 

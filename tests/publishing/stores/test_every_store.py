@@ -117,7 +117,7 @@ def test_a_note_is_never_a_path(store: Store, name: str):
 @pytest.mark.parametrize(
     "path",
     ["../x", f"{HOST}/../../x", f"{HOST}/./x", f"{HOST}/.redirects.json", HOST, f"{HOST}/a\0b",
-     ".publisher/x"],
+     ".publisher/x", "/x/y"],
 )  # fmt: skip
 def test_no_path_leads_out_of_its_host_or_to_the_trees_own_files(store: Store, path: str):
     with pytest.raises(UnsafePathError):
