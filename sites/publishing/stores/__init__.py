@@ -46,6 +46,9 @@ class Store(Protocol):
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes, in no promised order."""
 
+    def forget_unfinished(self, before: float) -> None:
+        """Take away what somebody began to write before a moment (Unix time) and was killed before it was finished."""
+
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
 

@@ -81,6 +81,15 @@ class FolderTree:
             if path is not None and file.is_file():
                 yield path
 
+    def forget_unfinished(self, before: float) -> None:
+        """Take away the unfinished files from before a moment (Unix time)."""
+        for file in self.root.rglob(f"{NEW}*"):
+            try:
+                if file.stat().st_mtime < before:
+                    file.unlink()
+            except FileNotFoundError:
+                continue  # it was finished just now
+
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
         for name, content in redirect_files(host, redirects).items():

@@ -103,6 +103,9 @@ class S3Tree:
                     if path is not None:
                         yield path
 
+    def forget_unfinished(self, before: float) -> None:
+        """Do nothing: what was not written whole is not there."""
+
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
         for name, content in redirect_files(host, redirects).items():

@@ -1,5 +1,7 @@
 """What every store of the tree promises: the same tests on a folder and on a bucket."""
 
+import time
+
 import pytest
 
 from sites.publishing.stores import Store
@@ -43,6 +45,12 @@ def test_many_paths_are_written_at_once(store: Store):
     bodies = {f"{HOST}/vi/tin/{number}/": b"tin %d" % number for number in range(40)}
     store.write_all(bodies)
     assert {path: store.read(path) for path in store.paths()} == bodies
+
+
+def test_what_stands_is_finished(store: Store):
+    store.write(PAGE, b"xin chao")
+    store.forget_unfinished(time.time() + 60)
+    assert store.read(PAGE) == b"xin chao"
 
 
 def test_a_path_holds_exactly_its_bytes(store: Store):

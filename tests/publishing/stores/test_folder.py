@@ -1,13 +1,15 @@
 """A tree in a folder: whole files under the names that web servers look for."""
 
 import gzip
+import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
 import pytest
 
-from sites.publishing.stores.folder import FolderTree
+from sites.publishing.stores.folder import NEW, FolderTree
 
 PAGE = "cao-bang.localhost/vi/diem-den/"
 TIMES = 300
@@ -39,6 +41,18 @@ def test_pictures_are_not_compressed_again(tree: FolderTree):
 def test_the_same_bytes_are_compressed_to_the_same_bytes_whatever_the_time(tree: FolderTree):
     tree.write(FEED, b"<feed/>")
     assert (tree.root / f"{FEED}.gz").read_bytes()[4:8] == bytes(4)  # where gzip says when
+
+
+def test_what_a_killed_publisher_was_writing_goes_after_a_while(tree: FolderTree):
+    tree.write(FEED, b"<feed/>")
+    unfinished = [tree.root / f"cao-bang.localhost/vi/{NEW}{name}" for name in ("old", "young")]
+    for file, age in zip(unfinished, (7200, 60), strict=True):
+        file.write_bytes(b"<fe")
+        os.utime(file, (time.time() - age,) * 2)
+    os.utime(tree.root / FEED, (time.time() - 7200,) * 2)
+    tree.forget_unfinished(time.time() - 3600)
+    assert [file.exists() for file in unfinished] == [False, True]
+    assert tree.read(FEED) == b"<feed/>"
 
 
 def test_a_write_that_was_broken_off_is_seen_by_the_plain_bytes(tree: FolderTree):

@@ -22,6 +22,8 @@ CHECK_SECONDS = 2.0
 """Between two paths that are compared with what they would be, while there is nothing else to do."""
 SWEEP_SECONDS = 3600.0
 """Between two looks for pictures that no page shows any more; those of a page that was withdrawn do not wait."""
+UNFINISHED_SECONDS = 3600.0
+"""A file that is as old and not finished never will be: whoever wrote it was killed."""
 CLOCK_SECONDS = 5.0
 """Between two looks at what is to be published or taken down by the clock."""
 
@@ -44,6 +46,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
 
     def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
+        publisher.tree.forget_unfinished(time.time() - UNFINISHED_SECONDS)
         publish_assets(publisher.tree, timezone.now())
         if not is_from_this_release():
             media.forget_missing(publisher.tree)
