@@ -42,8 +42,7 @@ def limit_words(form: forms.ModelForm, row: WordsMixin, user: Any) -> set[str]:
 
 def _prepare(field: forms.Field, row: WordsMixin, name: str, code: str) -> None:
     language = registry.language_of(code)
-    label = capfirst(row._meta.get_field(name).verbose_name)
-    field.label = f"{label} ({language.name_vi})"
+    field.label = registry.labelled(capfirst(row._meta.get_field(name).verbose_name), code)
     field.widget.attrs["lang"] = language.tag
     words = getattr(row, build_localized_fieldname(name, registry.SOURCE))
     if code != registry.SOURCE and words:

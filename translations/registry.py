@@ -83,3 +83,8 @@ CODES = tuple(BY_CODE)
 def language_of(code: str) -> Language:
     """Return the language with that code. Raises KeyError for a code that is not in the registry."""
     return BY_CODE[code]
+
+
+def labelled(label: str, code: str) -> str:
+    """Return the label of a field that holds words in one language, as the newsroom reads it."""
+    return f"{label} ({language_of(code).name_vi})"

@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import path, resolve, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -38,6 +39,11 @@ def translations_button(
     if page.depth > 1 and desk.may_send_for_translation(page, user):
         url = reverse("translations_of_page", args=[page.pk])
         yield Button(_("Translations"), url, icon_name="wagtail-localize-language", priority=50)
+
+
+@hooks.register("construct_reports_menu")
+def offer_no_report_that_would_be_refused(request: HttpRequest, items: list[MenuItem]) -> None:
+    items[:] = [item for item in items if guard.may_visit(request, resolve(item.url))]
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -189,6 +189,7 @@ LOCALE_PATHS = [
 FORMAT_MODULE_PATH = ["translations.formats"]
 MODELTRANSLATION_LANGUAGES = registry.CODES
 MODELTRANSLATION_DEFAULT_LANGUAGE = registry.SOURCE
+MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME = registry.labelled
 MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": (registry.SOURCE,),
     **{language.code: language.fallback for language in registry.LANGUAGES if language.fallback},

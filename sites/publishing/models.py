@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
+from sites.publishing import causes
 from translations import registry
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -161,6 +162,11 @@ class PublishedPath(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def told_cause(self) -> str:
+        """Its cause in the words of the newsroom."""
+        return causes.told(self.cause)
+
 
 class PublishedFile(models.Model):
     """A picture in the tree, by its name in the media storage."""
@@ -274,6 +280,11 @@ class Approval(Recorded):
 
     def __str__(self) -> str:
         return f"{self.title} ({self.act})"
+
+    @property
+    def language_names(self) -> str:
+        """Its languages by their Vietnamese names, for lists in the newsroom."""
+        return ", ".join(registry.language_of(code).name_vi for code in self.languages.split())
 
 
 class PathHash(models.Model):

@@ -28,6 +28,7 @@ from wagtail.models import Page
 
 from sites.publishing import approvals, caches, index, media, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
+from sites.publishing.causes import DEFECT, EVERYTHING, TIME
 from sites.publishing.glue import glued, part
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
@@ -56,8 +57,6 @@ WRITERS = 4
 PAUSE_SECONDS = 0.2
 """Before the next look, while only other publishers are at work."""
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=5), datetime.timedelta(hours=1)
-EVERYTHING = "everything was published anew"
-DEFECT = "it was not what it would be"
 
 Progress = Callable[[int, int], None]
 """Told how many paths are made, and how many are left."""
@@ -466,7 +465,7 @@ def _cause(changes: list[Change]) -> str:
         f"{change.table_name} {(change.new_keys or change.old_keys or {}).get('pk', '')}"
         for change in changes
     )
-    return ", ".join(list(named)[:5]) or "the time"
+    return ", ".join(list(named)[:5]) or TIME
 
 
 # --- claims -------------------------------------------------------------------------------------------

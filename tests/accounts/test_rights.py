@@ -1,6 +1,7 @@
 """People who try to cross the borders between languages, portals and roles, through the real screens."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -367,6 +368,14 @@ def test_the_screens_of_administrators_are_theirs_alone(room: Newsroom):
     }
     for role, language in (("translator", "lo"), ("editor", "vi"), ("approver", "vi")):
         assert let_through(signed_in(room.person(role, language)), acts) == []
+
+
+@pytest.mark.parametrize("role", ["editor", "translator", "approver"])
+def test_every_report_that_the_menu_offers_answers(room: Newsroom, role: str):
+    client = signed_in(room.person(role, "vi"))
+    offered = re.findall(r'"(/admin/[^"]*reports/[^"]*)"', client.get("/admin/").content.decode())
+    assert offered
+    assert [path for path in offered if client.get(path).status_code != 200] == []
 
 
 # --- pictures --------------------------------------------------------------------------------------------

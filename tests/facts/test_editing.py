@@ -76,6 +76,13 @@ def test_a_language_that_is_turned_on_is_shown_without_a_restart(site: Site):
     assert "name_ja" in shown(client, fact)
 
 
+def test_a_list_calls_languages_by_their_names(site: Site):
+    topic()
+    shown = browser(administrator()).get(reverse("wagtailsnippets_facts_topic:list")).content.decode()
+    assert "Tên (Tiếng Việt)" in shown
+    assert "[vi]" not in shown
+
+
 def test_words_in_languages_that_the_form_does_not_show_survive_every_save(site: Site):
     words = {f"name_{language.column}": f"tên {language.code}" for language in registry.LANGUAGES}
     fact = topic(**words)

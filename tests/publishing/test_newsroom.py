@@ -10,9 +10,9 @@ from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
-from sites.publishing import publishers
+from sites.publishing import causes, publishers
 from sites.publishing.afresh import differences
-from sites.publishing.models import Dirty, Withdrawal
+from sites.publishing.models import Dirty, PublishedPath, Withdrawal
 from sites.publishing.publisher import Publisher
 from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, own_version
@@ -137,6 +137,34 @@ def test_the_desk_says_that_the_publisher_works(publisher: Publisher, page: Dest
     publisher.publish_everything()
     publishers.note_alive(publishers.ALONE)
     assert "Bộ xuất bản đang chạy." in text(client_of(administrator()).get(reverse("publishing_desk")))
+
+
+def test_the_desk_tells_causes_in_the_words_of_the_newsroom(publisher: Publisher, page: DestinationPage):
+    publisher.publish_everything()
+    DestinationPage.objects.filter(pk=page.pk).update(summary="Mới")
+    publisher.publish()
+    shown = text(client_of(administrator()).get(reverse("publishing_desk")))
+    assert f"điểm đến {page.pk}" in shown
+    assert "tourism_" not in shown
+
+
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ("wagtailcore_locale 2, wagtailcore_page 7", "ngôn ngữ 2, trang 7"),
+        ("tourism_destinationpage_topics 4", "điểm đến 4"),
+        ("the time", "đã đến thời điểm"),
+        ("Thác, hồ", "Thác, hồ"),
+    ],
+)
+def test_a_cause_is_told_without_names_of_tables(kept: str, told: str):
+    assert causes.told(kept) == told
+
+
+def test_a_moment_is_written_as_vietnamese_readers_write_it(publisher: Publisher, page: DestinationPage):
+    publisher.publish_everything()
+    PublishedPath.objects.update(made_at="2026-11-28T02:23:00Z")
+    assert "09:23 28/11/2026" in text(client_of(administrator()).get(reverse("publishing_desk")))
 
 
 def test_the_desk_is_for_administrators(publisher: Publisher, site: Site):
