@@ -16,7 +16,7 @@ from sites.publishing.rich_text import html as rich_html
 from sites.websites.cards import cards
 from sites.websites.rendering import html
 from sites.websites.values import coordinates, day, figure, hours
-from translations import registry
+from translations import formatting, registry
 
 Value = Any
 Presenter = Callable[[Value, int, str, str], dict[str, Any]]
@@ -156,7 +156,8 @@ def gate_pairs(gate_ids: list[int], reader: str) -> list[dict[str, Any]]:
 
 def _pair(pair: dict[str, Any], reader: str) -> dict[str, Any]:
     read = pair["counterpart_read"] if pair["counterpart_read"] != pair["counterpart"] else None
-    source = Run(pair["source"], registry.language_of(registry.SOURCE).tag) if pair["source"] else None
+    words = formatting.with_dates_for(pair["source"], reader)
+    source = Run(words, registry.language_of(registry.SOURCE).tag) if words else None
     return {**pair, "counterpart_read": read, "since": day(pair["since"], reader), "source": source}
 
 

@@ -117,7 +117,7 @@ def _shared(
     return {
         "portal": portal_words,
         "masthead": parts.masthead_of(portal_words, site_id, reader, *here),
-        "colophon": parts.colophon_of(portal_words, reader),
+        "colophon": parts.colophon_of(portal_words, site_id, reader),
         "ways": ways,
     }
 

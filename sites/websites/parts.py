@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from cms.home.models import HomePage, PlainPage
 from sites.publishing import addresses, rows
 from sites.publishing.addresses import Link
+from sites.publishing.facts import Run
 from sites.publishing.ingredients import ingredient
 from sites.websites.rendering import html
 from translations import registry
@@ -102,12 +103,27 @@ def sections(site_id: int, reader: str) -> str:
 @ingredient
 def colophon(site_id: int, reader: str) -> str:
     """Return who publishes the portal, as the footer says it."""
-    return colophon_of(home_words(site_id, reader), reader)
+    return colophon_of(home_words(site_id, reader), site_id, reader)
 
 
-def colophon_of(portal: dict[str, str], reader: str) -> str:
-    """Return the colophon with the words of a home, published or not."""
-    return html("components/colophon.html", {**_tags(reader), "portal": portal}, reader)
+def colophon_of(portal: dict[str, str], site_id: int, reader: str) -> str:
+    """Return the colophon with the words of a home, published or not.
+
+    Who answers for a portal is said to everybody: where the home does not say it, another language does.
+    """
+    said = {name: _said(name, portal, site_id, reader) for name in ("issuer", "contact")}
+    return html("components/colophon.html", {**_tags(reader), "portal": portal, **said}, reader)
+
+
+def _said(name: str, portal: dict[str, str], site_id: int, reader: str) -> Run | None:
+    """What a home says, or else the nearest home along the registry's chain that says it."""
+    spoken = registry.language_of(reader)
+    if portal[name]:
+        return Run(portal[name], spoken.tag)
+    for code in dict.fromkeys((*spoken.fallback, registry.SOURCE)):
+        if words := home_words(site_id, code)[name]:
+            return Run(words, registry.language_of(code).tag)
+    return None
 
 
 @ingredient

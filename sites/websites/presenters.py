@@ -48,7 +48,7 @@ def _shared(page: BasePage, site_id: int, reader: str) -> dict[str, Any]:
         "document_title": page.seo_title or page.title,
         "lead": picture(page.picture_id, "lead", words) if page.picture_id else None,
         "credit": page.credit,
-        "source": page.source,
+        "source": formatting.with_dates_for(page.source, reader),
         "related": cards(related_pages(page), site_id, reader),
     }
 
@@ -80,9 +80,13 @@ def _run(run: Run | None, href: str = "") -> Item | None:
     return {"run": run, "href": href} if run else None
 
 
-def _source(text: str) -> Run | None:
+def _source(text: str, reader: str) -> Run | None:
     """The source of a fact, which nobody translates: it is named in the language of the newsroom."""
-    return Run(text, registry.language_of(registry.SOURCE).tag) if text else None
+    return (
+        Run(formatting.with_dates_for(text, reader), registry.language_of(registry.SOURCE).tag)
+        if text
+        else None
+    )
 
 
 def _sheet(rows_of_sheet: Iterable[Row | None]) -> list[Row]:
@@ -91,7 +95,9 @@ def _sheet(rows_of_sheet: Iterable[Row | None]) -> list[Row]:
 
 def _figure_rows(page: BasePage, reader: str) -> list[Row | None]:
     shown = [figure(plain_figure(row), reader) for row in page.figures.get_object_list()]
-    return [_row(one["label"], [{"figure": one}], _source(one["source"]), one["as_of"]) for one in shown]
+    return [
+        _row(one["label"], [{"figure": one}], _source(one["source"], reader), one["as_of"]) for one in shown
+    ]
 
 
 def _coordinates_row(page: Any, reader: str) -> Row | None:
@@ -159,7 +165,7 @@ def _destination(page: DestinationPage, site_id: int, reader: str) -> dict[str, 
         "kind": label(DestinationPage.Kind, page.kind, reader),
         "hours": _opening_hours(page, reader),
         "hours_note": page.hours_note,
-        "hours_source": _source(page.hours_source),
+        "hours_source": _source(page.hours_source, reader),
         "facts": facts,
         "topics": _topics(page, reader),
         "how_to_get_there": rich_html(page.how_to_get_there, site_id, reader),

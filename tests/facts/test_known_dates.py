@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from cms.facts.known_dates import KnownDateFormField, known_date
 from translations.formatting import known_date as written
+from translations.formatting import with_dates_for
 
 
 @pytest.mark.parametrize(
@@ -36,4 +37,22 @@ def test_editors_see_a_stored_date_as_they_write_it(stored: str, shown: str):
     ("stored", "shown"), [("2014-03-11", "11/03/2014"), ("2014-03", "03/2014"), ("2014", "2014")]
 )
 def test_readers_see_a_date_as_exact_as_it_is_known(stored: str, shown: str):
-    assert written(stored, "en") == shown
+    assert written(stored, "en") == written(stored, "vi") == shown
+
+
+@pytest.mark.parametrize(
+    ("reader", "shown"),
+    [
+        ("vi", "Viet Nam News, 02/12/2025; VCCI, 2018"),
+        ("en", "Viet Nam News, 02/12/2025; VCCI, 2018"),
+        ("zh-hans", "Viet Nam News, 2025/12/2; VCCI, 2018"),
+        ("ko", "Viet Nam News, 2025. 12. 2.; VCCI, 2018"),
+    ],
+)
+def test_dates_that_the_newsroom_wrote_are_read_as_other_dates(reader: str, shown: str):
+    assert with_dates_for("Viet Nam News, 2/12/2025; VCCI, 2018", reader) == shown
+
+
+@pytest.mark.parametrize("text", ["Quyết định 20/2014/QĐ-TTg", "31/02/2025", "1/2/3/2025", "12/2025", ""])
+def test_figures_that_are_no_date_stay_as_they_are(text: str):
+    assert with_dates_for(text, "ko") == text

@@ -131,6 +131,11 @@ def test_what_an_editor_writes_into_a_plain_field_stays_text(name: str, value: A
     assert shown.text.count(HOSTILE) == times
 
 
+def test_a_number_and_its_unit_stay_on_one_line():
+    shown = rendered("paragraph", "<p>Cao 1.931 m, rộng 3.000 km² và 5 mùa</p>")
+    assert shown.one("p").text == "Cao 1.931\N{NO-BREAK SPACE}m, rộng 3.000\N{NO-BREAK SPACE}km² và 5 mùa"
+
+
 def test_running_text_keeps_its_tags_and_no_others():
     shown = rendered("paragraph", "<p>Nước <b>trong</b><script>x()</script></p>")
     assert shown.one("p").one("b").text == "trong"
@@ -207,6 +212,12 @@ def test_a_figure_has_its_source_and_a_date_as_exact_as_it_is(as_of: str, text: 
     assert squeezed(shown.one(class_="src")) == text
 
 
+def test_signs_between_words_are_those_of_the_readers_script():
+    assert rendered("figures", {"figures": [figure()]}, "zh-hans").one(class_="src").text == "VOV4，2024"
+    source = rendered("facts_table", table(), "zh-hans").one("p", class_="src")
+    assert source.text.startswith("来源：dantri.com.vn，2014")
+
+
 def test_a_point_opens_in_the_readers_own_map():
     shown = rendered("map_point", {"name": "Thác", "latitude": "22.8500", "longitude": "106.72"}, "en")
     assert shown.one("a").attributes["href"] == "geo:22.85,106.72"
@@ -226,6 +237,14 @@ def test_gates_stand_in_pairs_each_side_in_its_own_language():
     assert "Long Bang" in shown.text
     assert "International since 26/12/2023" in shown.text
     assert "baocaobang.vn" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"), [("vi", "Nguồn: baocaobang.vn"), ("zh-hans", "来源：baocaobang.vn")]
+)
+def test_a_gate_of_which_only_the_source_is_known_begins_with_it(reader: str, text: str):
+    plain = facts.gate("pac-mieu", source="baocaobang.vn")
+    assert rendered("gates", {"gates": [plain.pk]}, reader).one("p").text == text
 
 
 def test_a_gate_that_is_a_draft_or_gone_is_not_shown():

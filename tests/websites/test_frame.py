@@ -157,6 +157,20 @@ def test_the_header_and_footer_say_whose_portal_it_is():
     assert "1 Hoàng Đình Giong" in footer
 
 
+def test_the_footer_of_a_home_that_names_no_publisher_names_it_in_vietnamese():
+    footer = document("/tyz/").one("footer")
+    assert ("Ủy ban nhân dân tỉnh", "vi") in footer.runs()
+    assert ("1 Hoàng Đình Giong", "vi") in footer.runs()
+
+
+def test_the_footer_of_a_home_that_names_its_publisher_names_no_other(site: Site):
+    HomePage.objects.filter(pk=home_of(site, "lo").pk).update(issuer="ຄະນະກໍາມະການ")
+    footer = document("/lo/").one("footer")
+    assert ("ຄະນະກໍາມະການ", "lo") in footer.runs()
+    assert "Ủy ban nhân dân tỉnh" not in footer.text
+    assert ("1 Hoàng Đình Giong", "vi") in footer.runs()
+
+
 def test_the_footer_leads_to_plain_pages_in_the_readers_language_and_to_all_homes():
     about, homes = document("/lo/").one("footer").all("nav")
     assert links(about)[0] == ("/lo/gioi-thieu/", "ກ່ຽວກັບ")

@@ -53,7 +53,7 @@ def test_the_data_are_listed_with_how_much_there_is_and_as_of_when(site: Site):
         article(news, f"Tin {day}", date_published=datetime.date(2026, 3, day))
     ((name, size, as_of, files),) = cells()
     assert name.startswith("Tin tức")
-    assert (size, as_of) == ("2 mục", "3/2026")
+    assert (size, as_of) == ("2 mục", "03/2026")
     assert "CSV" in files
     assert "GeoJSON" not in files
 

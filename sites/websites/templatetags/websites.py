@@ -1,15 +1,17 @@
 """What templates need to set words of any language and pictures."""
 
+import unicodedata
 from typing import Any
 
 from django import template
 from django.template.loader import get_template
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from media_assets.models import Licence
 from sites.publishing.facts import Run
-from translations import registry
+from translations import formatting, registry
 
 register = template.Library()
 
@@ -43,6 +45,40 @@ def picture(
 def interface_tag(reader: str) -> str:
     """Return the tag of the language in which a reader of `reader` sees labels."""
     return registry.language_of(registry.language_of(reader).interface).tag
+
+
+@register.filter
+def spaced(words: str) -> str:
+    """Return words with the space that follows them: a full-width sign brings its own."""
+    last = words[-1:]
+    is_wide = unicodedata.category(last or " ")[0] == "P" and unicodedata.east_asian_width(last) in "WF"
+    return words if is_wide else f"{words} "
+
+
+@register.simple_tag
+def comma() -> str:
+    """Return what stands between two remarks in the language of the labels."""
+    return "，" if _is_chinese() else "、" if _is_japanese() else ", "
+
+
+@register.simple_tag
+def list_comma() -> str:
+    """Return what stands between the words of a list in the language of the labels."""
+    return "、" if _is_chinese() or _is_japanese() else ", "
+
+
+def _is_chinese() -> bool:
+    return (translation.get_language() or "").startswith("zh")
+
+
+def _is_japanese() -> bool:
+    return translation.get_language() == "ja"
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Keep numbers and their units on one line."""
+    return formatting.unbroken(text)
 
 
 @register.filter
