@@ -44,9 +44,9 @@ def filled(document: str) -> Filled:
     return _joined(between, parts)
 
 
-def glued(body: bytes, slots: Slots, part: Callable[[str], bytes]) -> Filled:
-    """Return finished bytes with the parts in their slots as they are now; `part` returns one by its key."""
-    return _joined(list(_between(body, slots)), [(key, part(key)) for _start, _end, key in slots])
+def glued(body: bytes, slots: Slots, part_of: Callable[[str], bytes]) -> Filled:
+    """Return finished bytes with the parts in their slots as they are now; `part_of` returns one by its key."""
+    return _joined(list(_between(body, slots)), [(key, part_of(key)) for _start, _end, key in slots])
 
 
 def part(key: str) -> bytes:

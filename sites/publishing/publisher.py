@@ -299,7 +299,8 @@ class Publisher:
             caches.note_changed(changed)
             self._keep_paths([result for result in results if result.error is None])
             _keep_failed([result for result in results if result.error is not None])
-            run.made.update(row.node_id for row in waiting)
+            # What was only glued keeps words that were made in other runs.
+            run.made.update(result.row.node_id for result in results if not result.is_glued)
             records = {result.row.key: result.record for result in results}
             self._mark_missed(run, {PATH: records}, waiting[0].cause)
             self._keep_ingredients(run, waiting[0].cause)

@@ -173,7 +173,7 @@ class TreeServer:
 
     def _language(self, environ: Environ, host: str) -> str | None:
         """The language of a host that the browser wants most. Raises UnsafePathError for what is no host."""
-        found = [code for code in registry.CODES if self.tree.file(f"{host}/{code}/").is_file()]
+        found = [code for code in registry.CODES if _status(str(self.tree.file(f"{host}/{code}/")))]
         return wanted_language(environ.get("HTTP_ACCEPT_LANGUAGE", ""), found)
 
     def _send_on(
@@ -268,7 +268,7 @@ def _has_it(environ: Environ, stored: Stored) -> bool:
 def _range(environ: Environ, stored: Stored) -> tuple[int, int] | None:
     """(first, last) of the one range that was asked for: last before first when it lies outside; None for none."""
     asked = environ.get("HTTP_RANGE", "")
-    if not asked.startswith("bytes=") or "," in asked:
+    if not asked.startswith("bytes=") or "," in asked or len(asked) > LONGEST_KEPT:
         return None
     if environ.get("HTTP_IF_RANGE", stored.etag) not in (stored.etag, stored.last_modified):
         return None

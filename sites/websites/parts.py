@@ -24,9 +24,15 @@ HOME_WORDS = ("title", "tagline", "issuer", "contact", "theme")
 @ingredient
 def home_words(site_id: int, language: str) -> dict[str, str]:
     """Return the words of a portal's home that stand on every page, and its theme."""
-    home = addresses.portal(site_id).home(language)
-    found = HomePage.objects.filter(pk=home.page_id).values(*HOME_WORDS).first() if home else None
-    return found or dict.fromkeys(HOME_WORDS, "")
+    return _words_of_homes(site_id).get(language) or dict.fromkeys(HOME_WORDS, "")
+
+
+@ingredient
+def _words_of_homes(site_id: int) -> dict[str, dict[str, str]]:
+    """Return the words of every home of a portal by language: a footer may need those of several."""
+    languages = {home.page_id: home.language for home in addresses.portal(site_id).homes}
+    found = HomePage.objects.filter(pk__in=languages).order_by("pk").values("pk", *HOME_WORDS)
+    return {languages[home.pop("pk")]: home for home in found}
 
 
 @ingredient

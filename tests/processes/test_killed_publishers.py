@@ -27,7 +27,7 @@ from tests.servers.postgres import postgres
 pytestmark = pytest.mark.processes
 
 ACTS = int(os.environ.get("KILL_ACTS", "45"))
-FEWEST_KILLS = 5
+FEWEST_KILLS, MOST_ROUNDS = 5, 6
 LONGEST_LIFE_SECONDS = 3
 """Of a publisher, from the moment at which both are at work."""
 COMPRESSED = {".gz": gzip.decompress, ".br": brotli.decompress}
@@ -116,13 +116,15 @@ def kill_while_editors_work(portals: Portals, seed: int) -> None:
 
     On a slow machine the editors begin once more, until it was done often enough.
     """
-    chance, kills = random.Random(seed), 0
+    chance, kills, again = random.Random(seed), 0, 0
     publishers = [portals.start("run_publisher") for _ in range(2)]
     editors = start_editors(portals, seed)
     while kills < FEWEST_KILLS or editors.poll() is None:
         if editors.poll() is not None:
+            again += 1
             assert editors.returncode == 0, portals.log()
-            editors = start_editors(portals, seed + kills)
+            assert again < MOST_ROUNDS, portals.log()
+            editors = start_editors(portals, seed + again)
         if publishers_at_work(portals) == len(publishers):
             time.sleep(chance.uniform(0, LONGEST_LIFE_SECONDS))
             number = chance.randrange(2)

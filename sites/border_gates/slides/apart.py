@@ -106,7 +106,7 @@ class DrawingProcess:
         if status == OUT_OF_MEMORY:
             reason = gettext("it takes more than %(most)d MiB of memory. Choose a smaller picture.")
             return SlideBoundError(words.title, words.language, reason % {"most": self.memory_mib})
-        if status == -signal.SIGALRM:
+        if status == -signal.SIGPROF:
             reason = gettext("it takes longer than %(most)d s. Choose a smaller picture.")
             return SlideBoundError(words.title, words.language, reason % {"most": self.seconds})
         ended = gettext("the process that draws slides ended (status %(status)d).")

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,12 +84,10 @@ class FolderTree:
 
     def forget_unfinished(self, before: float) -> None:
         """Take away the unfinished files from before a moment (Unix time)."""
-        for file in self.root.rglob(f"{NEW}*"):
-            try:
-                if file.stat().st_mtime < before:
-                    file.unlink()
-            except FileNotFoundError:
-                continue  # it was finished just now
+        for folder, _folders, names in os.walk(self.root):  # other publishers may take folders away meanwhile
+            for name in names:
+                if name.startswith(NEW):
+                    _forget(Path(folder, name), before)
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
@@ -113,6 +112,13 @@ class FolderTree:
     def file(self, path: str) -> Path:
         """Return the plain file of a path. Raises UnsafePathError for one that is no address below its host."""
         return self.root / file_name(path)
+
+
+def _forget(file: Path, before: float) -> None:
+    """Take a file away that is from before a moment; it may be finished just now."""
+    with suppress(FileNotFoundError):
+        if file.stat().st_mtime < before:
+            file.unlink()
 
 
 def _replace(file: Path, content: bytes) -> None:
