@@ -18,7 +18,7 @@ from sites.publishing.capture import Record, node_id
 from sites.publishing.ingredients import ingredient, key_of
 from sites.publishing.models import Change, Dirty, Node
 from sites.publishing.publisher import Publisher, Result, mark_everything, mark_pages
-from sites.publishing.stores import Redirects, Store
+from sites.publishing.stores import Redirects
 from sites.publishing.stores.folder import FolderTree
 from tests.factories.pages import destination, publish
 
@@ -27,10 +27,11 @@ PATH = "cao-bang.localhost/vi/diem-den/thac/"
 
 
 class MeddledPublisher(Publisher):
-    """A publisher to whom something happens once, between making and keeping the page."""
+    """One of the publishers at work, to whom something happens once, between making and keeping the page."""
 
-    def __init__(self, tree: Store, meanwhile: Callable[[], None]) -> None:
-        super().__init__(tree)
+    def __init__(self, publisher: Publisher, meanwhile: Callable[[], None]) -> None:
+        super().__init__(publisher.tree, number=publisher.number)
+        self.made = publisher.made
         self.meanwhile: Callable[[], None] | None = meanwhile
 
     def _publish_path(self, row: Dirty, *further: Any) -> Result:
@@ -43,9 +44,9 @@ class MeddledPublisher(Publisher):
 
 def count_writes(publisher: Publisher, meanwhile: Callable[[], None]) -> int:
     """Publish, let something happen while the page is made, and return how often it was made."""
-    meddled = MeddledPublisher(publisher.tree, meanwhile)
-    meddled.publish()
-    return meddled.made.count(PATH)
+    publisher.made.clear()
+    MeddledPublisher(publisher, meanwhile).publish()
+    return publisher.made.count(PATH)
 
 
 def test_what_is_marked_while_it_is_made_is_made_once_more(publisher: Publisher, places: SectionPage):
