@@ -62,7 +62,9 @@ def write_destination(editor: Page, installation: Installation) -> None:
     choose_picture(editor, TITLE)
     editor.locator("#panel-child-noi_dung-body-section .c-sf-add-button").click()
     editor.get_by_role("option", name="Tiêu đề mục").click()
-    editor.locator("#panel-child-noi_dung-body-section input[type=text]").last.fill("Nước xanh quanh năm")
+    editor.locator("#panel-child-noi_dung-body-section input[type=text][name^=body-]").last.fill(
+        "Nước xanh quanh năm"
+    )
     press_in_menu(editor, "Gửi tới")
     expect(editor.get_by_role("status")).to_contain_text(TITLE)
 
