@@ -30,6 +30,8 @@ each use notes the key that it asks by. A maker that is called many times says w
 What many pages share (menu, footer, the way to a section) stands in slots of their bytes (`glue.py`): when it
 changes it is put into the finished bytes, and no page is rendered.
 
+Because of what a path was made is kept with it, and told in the words of the newsroom (`causes.py`).
+
 Several publishers may work at the same time on PostgreSQL (`publishers.py`); making and writing happen outside of
 transactions, and what was made is kept in a short one under the lock of the index.
 

@@ -40,18 +40,12 @@ def filled(document: str) -> Filled:
     pieces = _SLOT.split(document)
     between = [text.encode() for text in pieces[::2]]
     with noting_slots():
-        parts = [(key, part(key)) for key in (bytes.fromhex(code).decode() for code in pieces[1::2])]
-    return _joined(between, parts)
+        return _joined(between, [bytes.fromhex(code).decode() for code in pieces[1::2]])
 
 
-def glued(body: bytes, slots: Slots, part_of: Callable[[str], bytes]) -> Filled:
-    """Return finished bytes with the parts in their slots as they are now; `part_of` returns one by its key."""
-    return _joined(list(_between(body, slots)), [(key, part_of(key)) for _start, _end, key in slots])
-
-
-def part(key: str) -> bytes:
-    """Return a part as it is now, by the key of its ingredient."""
-    return str(make_anew(key)).encode()
+def glued(body: bytes, slots: Slots) -> Filled:
+    """Return finished bytes with the parts in their slots as they are now."""
+    return _joined(list(_between(body, slots)), [key for _start, _end, key in slots])
 
 
 def _between(body: bytes, slots: Slots) -> Iterator[bytes]:
@@ -62,11 +56,11 @@ def _between(body: bytes, slots: Slots) -> Iterator[bytes]:
     yield body[at:]
 
 
-def _joined(between: list[bytes], parts: list[tuple[str, bytes]]) -> Filled:
+def _joined(between: list[bytes], keys: list[str]) -> Filled:
     body, slots = bytearray(between[0]), []
-    for (key, made), text in zip(parts, between[1:], strict=True):
+    for key, text in zip(keys, between[1:], strict=True):
         start = len(body)
-        body += made
+        body += str(make_anew(key)).encode()
         slots.append((start, len(body), key))
         body += text
     return Filled(bytes(body), tuple(slots))

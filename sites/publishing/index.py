@@ -113,9 +113,8 @@ def _keep_uses(uses_of: Mapping[int, Mapping[int, bool]]) -> None:
         for node, uses in uses_of.items()
         for tag, is_slot in uses.items() - known[node].items()
     ]
-    with (
-        connection.cursor() as cursor
-    ):  # most rows of the index are these, and instances would cost ten times as much
+    # Most rows of the index are these, and instances would cost ten times as much.
+    with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO publishing_use (tag, node_id, is_slot) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             new,

@@ -13,7 +13,6 @@ What cannot be made, or not be written, keeps the bytes that it had, and is trie
 """
 
 import datetime
-import functools
 import hashlib
 import logging
 import time
@@ -29,7 +28,7 @@ from wagtail.models import Page
 from sites.publishing import approvals, caches, index, media, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.causes import DEFECT, EVERYTHING, TIME
-from sites.publishing.glue import glued, part
+from sites.publishing.glue import glued
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
@@ -284,13 +283,10 @@ class Publisher:
         paths = [row.key for row in waiting]
         calls, known = winners(paths), PublishedPath.objects.in_bulk(paths)
         fetch_ahead([calls[row.key] for row in waiting if row.key in calls and not row.is_glue])
-        glue_in = functools.cache(part)
-        with ThreadPoolExecutor(
-            WRITERS
-        ) as writers:  # files are written and compressed while the next are made
+        # Files are written and compressed while the next ones are made.
+        with ThreadPoolExecutor(WRITERS) as writers:
             results = [
-                self._publish_path(row, calls.get(row.key), known.get(row.key), glue_in, writers)
-                for row in waiting
+                self._publish_path(row, calls.get(row.key), known.get(row.key), writers) for row in waiting
             ]
         results = [_written(result) for result in results]
         changed = _changed(results, known)
@@ -310,15 +306,10 @@ class Publisher:
         return True
 
     def _publish_path(
-        self,
-        row: Dirty,
-        call: Call | None,
-        known: PublishedPath | None,
-        glue_in: Callable[[str], bytes],
-        writers: ThreadPoolExecutor,
+        self, row: Dirty, call: Call | None, known: PublishedPath | None, writers: ThreadPoolExecutor
     ) -> Result:
         """Make a path, and let it be written where other bytes stand; without a call, let nothing stand there."""
-        made: Artifact | Redirect | None = self._glued(row, known, glue_in)
+        made: Artifact | Redirect | None = self._glued(row, known)
         is_glued = made is not None
         try:
             with recording(row.key) as reads:
@@ -336,9 +327,7 @@ class Publisher:
         writing = writers.submit(self._write, row, made, found, known)
         return Result(row, call is not None, made, record, is_glued=is_glued, writing=writing)
 
-    def _glued(
-        self, row: Dirty, known: PublishedPath | None, glue_in: Callable[[str], bytes]
-    ) -> Artifact | None:
+    def _glued(self, row: Dirty, known: PublishedPath | None) -> Artifact | None:
         """Return the bytes that stand at a path with the parts in their slots as they are now.
 
         None when more than a part changed, or when a part cannot be made: then whoever makes the path will tell.
@@ -347,7 +336,7 @@ class Publisher:
         if known is None or body is None or _digest_of(body) != known.digest:
             return None
         try:
-            now = glued(body, known.slots, glue_in)
+            now = glued(body, known.slots)
         except Exception:
             logger.info("A part cannot be glued", extra={"key": row.key}, exc_info=True)
             return None

@@ -25,7 +25,7 @@ MOST_MEMORY_MIB = 1280
 """Measured on a canvas of 7680 × 3072 px with pictures of 60 megapixels, the largest that may be uploaded: 500-570 MiB
 for JPEG, GIF and opaque PNG, 810 for AVIF and 1080 for WebP with transparency. A usual slide takes 80."""
 LONGEST_SECONDS = 60
-"""The slowest of those took 7 s on a busy machine."""
+"""Of the processor. The slowest of those took 7 s."""
 IDLE_SECONDS = 60
 """The process leaves when nobody has asked for so long, and its memory is free; another one starts in 0.3 s."""
 ROOT = Path(__file__).resolve().parents[3]

@@ -77,17 +77,21 @@ class FolderTree:
 
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes."""
-        for file in sorted(self.root.rglob("*")):
+        for file in self._files():
             path = path_of(file.relative_to(self.root).as_posix())
-            if path is not None and file.is_file():
+            if path is not None:
                 yield path
 
     def forget_unfinished(self, before: float) -> None:
         """Take away the unfinished files from before a moment (Unix time)."""
-        for folder, _folders, names in os.walk(self.root):  # other publishers may take folders away meanwhile
-            for name in names:
-                if name.startswith(NEW):
-                    _forget(Path(folder, name), before)
+        for file in self._files():
+            if file.name.startswith(NEW):
+                _forget(file, before)
+
+    def _files(self) -> Iterator[Path]:
+        """Yield every file. Other publishers may take folders away meanwhile: a walk takes no notice."""
+        for folder, _folders, names in os.walk(self.root):
+            yield from (Path(folder, name) for name in names)
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
