@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -18,6 +19,8 @@ VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 STAMP = VAR / "demo-prepared"
 PORT = 8000
 PASSWORD = "cua ngo mo ra the gioi"  # noqa: S105 - for the demo only, and printed by it
+
+LONGEST_STOP_SECONDS = 10.0
 
 PROCESSES = {
     "web": ["-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT), "--workers", "1",
@@ -80,8 +83,9 @@ def inputs() -> Iterator[Path]:
 
 def _run() -> None:
     """Run every process until one ends or somebody stops them: a demo of two processes would only puzzle."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    running = {name: subprocess.Popen([sys.executable, *command]) for name, command in PROCESSES.items()}  # noqa: S603
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.default_int_handler)
+    running = {name: started(command) for name, command in PROCESSES.items()}
     try:
         if _wait_until_it_answers(running):
             print(WELCOME, flush=True)  # noqa: T201
@@ -92,10 +96,28 @@ def _run() -> None:
     except KeyboardInterrupt:
         print("Stopping …", flush=True)  # noqa: T201
     finally:
-        for process in running.values():
-            process.terminate()
-        for process in running.values():
-            process.wait()
+        stop(running.values(), LONGEST_STOP_SECONDS)
+
+
+def started(command: list[str]) -> "subprocess.Popen[bytes]":
+    """Start a process apart from the terminal: Ctrl-C reaches it through `stop` only, once and in order."""
+    return subprocess.Popen([sys.executable, *command], start_new_session=True)  # noqa: S603
+
+
+def stop(processes: Collection["subprocess.Popen[bytes]"], seconds: float) -> None:
+    """Ask processes to end; kill what is left of them, with all that they started, after some seconds.
+
+    A web server that is asked while it starts may wait for its own workers for ever.
+    """
+    for process in processes:
+        process.terminate()
+    ends_at = time.monotonic() + seconds
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(ends_at - time.monotonic(), 0))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _wait_until_it_answers(running: dict[str, "subprocess.Popen[bytes]"]) -> bool:
