@@ -19,7 +19,7 @@ INTERFACE = ("vi", "en", "fr", "zh-hans", "lo", "km", "ko", "ja", "ru", "de", "t
 
 @dataclass(frozen=True)
 class Sample:
-    """A sentence in the language, copied from a named source; `meaning` is English."""
+    """A sentence in the language, from a named source; `meaning` is English, `source` is named in Vietnamese."""
 
     text: str
     meaning: str

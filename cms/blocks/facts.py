@@ -1,5 +1,6 @@
 """Figures, tables and points on the map, each with its source."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +10,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.rendering import Shown
 from cms.facts.known_dates import KnownDateFormField
+from cms.facts.numbers import NumberFormField
 from cms.facts.units import PRECISIONS, UNITS
 
 
@@ -23,10 +25,23 @@ class KnownDateBlock(blocks.FieldBlock):
         icon = "date"
 
 
+class NumberBlock(blocks.DecimalBlock):
+    """A number with the marks of the editor's language."""
+
+    def __init__(self, required: bool = True, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(required=required, validators=validators, **kwargs)
+        self.field = NumberFormField(required=required, validators=validators)
+
+    def deconstruct(self) -> tuple[str, Any, Any]:
+        """Return what migrations keep: it is stored as Wagtail stores decimals."""
+        _path, args, kwargs = super().deconstruct()
+        return "wagtail.blocks.DecimalBlock", args, kwargs
+
+
 class FigureBlock(blocks.StructBlock):
     """A number, what it counts, and where and when it was said."""
 
-    value = blocks.DecimalBlock(label=_("Value"))
+    value = NumberBlock(label=_("Value"))
     unit = blocks.ChoiceBlock(label=_("Unit"), choices=UNITS, required=False)
     precision = blocks.ChoiceBlock(label=_("Precision"), choices=PRECISIONS, default="exact")
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
@@ -69,7 +84,7 @@ class FactsTableBlock(Shown, blocks.StructBlock):
         blocks.StructBlock(
             [
                 ("name", blocks.CharBlock(label=_("Name"), max_length=80)),
-                ("value", blocks.DecimalBlock(label=_("Value"))),
+                ("value", NumberBlock(label=_("Value"))),
             ],
             label=_("Row"),
         ),
@@ -99,10 +114,8 @@ class MapPointBlock(Shown, blocks.StructBlock):
     """A point by its coordinates: no foreign map, no boundaries."""
 
     name = blocks.CharBlock(label=_("Name"), max_length=80)
-    latitude = blocks.DecimalBlock(
-        label=_("Latitude"), validators=[MinValueValidator(-90), MaxValueValidator(90)]
-    )
-    longitude = blocks.DecimalBlock(
+    latitude = NumberBlock(label=_("Latitude"), validators=[MinValueValidator(-90), MaxValueValidator(90)])
+    longitude = NumberBlock(
         label=_("Longitude"), validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
 

@@ -5,5 +5,6 @@ drafted and approved language by language (`translations.words`); pages only poi
 not live, or has no approved word in a language, is simply not named there.
 
 Read `models.py` first: one class per kind of fact, all of them `Fact`s with a `code` that stands in
-addresses and never changes with a name. `geography.py` measures distances. Longer texts are pages.
+addresses and never changes with a name. `geography.py` measures distances; `numbers.py`
+reads and shows figures as the editor's language writes them. Longer texts are pages.
 """

@@ -64,7 +64,9 @@ class DestinationPage(Located, BasePage):
         ),
         MultiFieldPanel(
             [
-                InlinePanel("opening_hours", label=_("Opening hours")),
+                InlinePanel(
+                    "opening_hours", label=_("Span of hours"), heading=_("Spans of hours in Hà Nội time")
+                ),
                 FieldPanel("shows_second_clock"),
                 FieldPanel("hours_note"),
                 FieldPanel("hours_source"),

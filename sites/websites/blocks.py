@@ -227,7 +227,7 @@ def voice(value: Value, site_id: int, reader: str, words: str) -> dict[str, Any]
         "heading": value["heading"],
         "tag": spoken.tag,
         "text": sample.text if sample else "",
-        "source": sample.source if sample else "",
+        "source": Run(sample.source, registry.SOURCE) if sample else None,
         "meaning": value["meaning"],
     }
 

@@ -352,7 +352,7 @@ def _layers(page: HomePage, words: str) -> dict[str, dict[str, Any]]:
     return parts if all(all(forms.values()) for forms in parts.values()) else {}
 
 
-def _own_voice(words: str) -> dict[str, str] | None:
+def _own_voice(words: str) -> dict[str, Any] | None:
     """The sample of a language that has no interface of its own: the first thing its readers see."""
     spoken = registry.language_of(words)
     if spoken.interface == spoken.code:
@@ -361,7 +361,7 @@ def _own_voice(words: str) -> dict[str, str] | None:
     return {
         "autonym": spoken.autonym,
         "text": sample.text if sample else "",
-        "source": sample.source if sample else "",
+        "source": Run(sample.source, registry.SOURCE) if sample else None,
     }
 
 

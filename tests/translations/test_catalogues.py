@@ -124,6 +124,19 @@ def test_a_translation_is_composed(code: str):
     assert [form for form in written if not unicodedata.is_normalized("NFC", form)] == []
 
 
+def test_no_line_breaks_before_a_french_mark_of_two_parts():
+    written = [form for message in catalogue_of("fr") for form in forms(message)]
+    assert [
+        form for form in written if re.search("[^\N{NO-BREAK SPACE}%][:;?!»]|«[^\N{NO-BREAK SPACE}]", form)
+    ] == []
+
+
+def test_one_thing_has_one_name_on_the_pages_and_in_the_open_data():
+    """A border gate had two Korean names."""
+    written = [form for message in catalogue_of("ko") for form in forms(message)]
+    assert [form for form in written if "통과소" in form] == []
+
+
 # --- what the code says -------------------------------------------------------------------------------
 
 

@@ -15,6 +15,12 @@ def test_thai_and_thái_are_never_called_the_same():
     assert language_of("blt").name_vi == "Tiếng Thái (Việt Nam)"
 
 
+def test_sources_of_samples_are_named_in_words_for_readers():
+    sources = [language.sample.source for language in registry.LANGUAGES if language.sample]
+    assert sources
+    assert [said for said in sources if "npm" in said or "edition" in said or "programme" in said] == []
+
+
 def test_reader_of_a_language_without_words_sees_the_nearest_interface():
     assert language_of("nut").interface == "vi"
     assert language_of("zh-hant").interface == "zh-hans"

@@ -292,6 +292,7 @@ def test_the_home_of_a_language_without_an_interface_begins_with_its_own_voice()
     assert voice.one("h2").text == "cằm Tày"
     assert voice.one("h2").language == "tyz"
     assert voice.one("blockquote").text == registry.language_of("tyz").sample.text
+    assert registry.language_of("tyz").sample.source in voice.text
     assert page.one("body").language == "vi"
 
 
