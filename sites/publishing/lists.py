@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 
-from cms.facts.models import Place, Topic
+from cms.facts.models import Fact, Place, Topic
 from cms.pages.models import BasePage
 from sites.publishing import addresses, rows
 from sites.publishing.capture import note_all, unrecorded
@@ -90,11 +90,9 @@ def entries(section_id: int) -> tuple[Entry, ...]:
         return ()
     found = addresses.public_among(rows.children(section))
     models = _by_model(found)
+    topics, places = _codes(models, "topics", Topic), _codes(models, "places", Place)
     with unrecorded():  # a change of what hangs on a page counts as one among its siblings
-        topics, places = _codes(models, "topics"), _codes(models, "places")
         dates = _dates(models)
-    note_all(Topic._meta.db_table, "code", {code for codes in topics.values() for code in codes})
-    note_all(Place._meta.db_table, "code", {code for codes in places.values() for code in codes})
     listed = [
         Entry(row.pk, topics.get(row.pk, ()), places.get(row.pk, ()), dates.get(row.pk, "")) for row in found
     ]
@@ -111,12 +109,23 @@ def _by_model(found: Iterable[rows.PageRow]) -> dict[type[BasePage], list[int]]:
     return models
 
 
-def _codes(models: dict[type[BasePage], list[int]], relation: str) -> dict[int, tuple[str, ...]]:
+def _codes(
+    models: dict[type[BasePage], list[int]], relation: str, kind: type[Fact]
+) -> dict[int, tuple[str, ...]]:
+    """Return the codes of the facts of each page that are live; others may become so, and are noted too."""
     codes: dict[int, tuple[str, ...]] = {}
     for model, page_ids in models.items():
-        pairs = model.objects.filter(pk__in=page_ids, **{f"{relation}__live": True})
-        for page_id, code in pairs.order_by(f"{relation}__code").values_list("pk", f"{relation}__code"):
-            codes[page_id] = (*codes.get(page_id, ()), code)
+        with unrecorded():  # a change of what hangs on a page counts as one among its siblings
+            related = model.objects.filter(pk__in=page_ids, **{f"{relation}__isnull": False})
+            found = list(
+                related.order_by(f"{relation}__code").values_list(
+                    "pk", f"{relation}__code", f"{relation}__live"
+                )
+            )
+        note_all(kind._meta.db_table, "code", {code for _page_id, code, _is_live in found})
+        for page_id, code, is_live in found:
+            if is_live:
+                codes[page_id] = (*codes.get(page_id, ()), code)
     return codes
 
 

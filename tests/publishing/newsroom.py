@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
-from cms.facts.models import Place, Topic
+from cms.facts.models import BorderGate, Place, Topic
 from cms.home.models import HomePage, SectionPage
 from cms.news.models import ArticlePage
 from cms.pages.models import BasePage
@@ -39,7 +39,8 @@ seen: Counter[str] = Counter()
 
 def open_portals() -> None:
     """Make two portals with a few pages of several types."""
-    facts.topic("rung"), facts.topic("thac"), facts.place("cao-bang"), facts.gate()
+    facts.topic("rung"), facts.topic("thac"), facts.place("cao-bang")
+    facts.gate(latitude="22.85", longitude="106.25")
     shown = picture("anh", size=(90, 60))
     for name in ("cao-bang", "quang-tri"):
         site = portal(name, LANGUAGES)
@@ -47,7 +48,8 @@ def open_portals() -> None:
         SectionPage.objects.update(page_size=2)
         first = article(news, f"Tin {name}", picture=shown)
         article(news, f"Tin khác {name}", date_published=datetime.date(2026, 11, 2))
-        destination(section(site, "diem-den"), f"Thác {name}", picture=shown)
+        waterfall = {"latitude": "22.8556", "longitude": "106.7236"}
+        destination(section(site, "diem-den"), f"Thác {name}", picture=shown, **waterfall)
         own_version(first, "lo")
         screen(site, first, languages=("vi", "lo"), code=f"man-{name}")
 
@@ -78,8 +80,9 @@ def screens(newsroom: "Newsroom") -> list[Screen]:
     return list(Screen.objects.order_by("pk"))
 
 
-def shown_facts(newsroom: "Newsroom") -> list[Topic | Place]:
-    return [*Topic.objects.order_by("pk"), *Place.objects.order_by("pk")]
+def shown_facts(newsroom: "Newsroom") -> list[Topic | Place | BorderGate]:
+    kinds: tuple[Any, ...] = (Topic, Place, BorderGate)
+    return [fact for kind in kinds for fact in kind.objects.order_by("pk")]
 
 
 @contextmanager
@@ -213,16 +216,17 @@ class Newsroom(Acts):
         ShortHost.objects.update_or_create(site=site, defaults={"host": f"c{self.word().split()[1]}.vn"})
 
     @act(2, language=LANGUAGES, fact=shown_facts)
-    def name_a_fact(self, language: str, fact: Topic | Place) -> None:
+    def name_a_fact(self, language: str, fact: Topic | Place | BorderGate) -> None:
         draft = fact.get_latest_revision_as_object()
         setattr(draft, f"name_{language}", self.word())
         draft.save_revision(user=administrator()).publish(user=administrator())
 
-    @act(1)
-    def take_a_topic_down(self) -> None:
-        topic = Topic.objects.filter(live=True).first()
-        if topic:
-            topic.unpublish(user=administrator())
+    @act(3, fact=shown_facts)
+    def take_a_fact_down_or_put_it_up(self, fact: Topic | Place | BorderGate) -> None:
+        if fact.live:
+            fact.unpublish(user=administrator())
+        else:
+            fact.get_latest_revision_as_object().save_revision().publish(user=administrator())
 
     @act(2, point=range(1, 61))
     def move_a_focal_point(self, point: int) -> None:

@@ -22,6 +22,7 @@ from sites.publishing.afresh import differences
 from sites.publishing.capture import UnrecordedReadError, recording
 from sites.publishing.models import Dirty, Node, PublishedPath, ShortAddress, Use
 from sites.publishing.publisher import Publisher, mark_everything
+from tests.factories import facts
 from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version, publish
 from tests.factories.pictures import picture
@@ -97,6 +98,22 @@ def test_what_is_taken_down_leaves_the_tree(publisher: Publisher, places: Sectio
     publisher.publish()
     assert not publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
     assert b"thac" not in (publisher.tree.read(f"{HOST}/vi/diem-den/") or b"")
+
+
+@pytest.mark.parametrize(("relation", "narrowed"), [("topics", "chu-de/rung/"), ("places", "noi/ha-quang/")])
+def test_what_narrows_a_list_comes_back_with_its_fact(
+    publisher: Publisher, news: SectionPage, relation: str, narrowed: str
+):
+    fact = facts.topic("rung") if relation == "topics" else facts.place("ha-quang")
+    article(news, "Thác", **{relation: [fact]})
+    publisher.publish_everything()
+    fact.unpublish(user=administrator())
+    publisher.publish()
+    gone = publisher.tree.read(f"{HOST}/vi/tin-tuc/{narrowed}")
+    fact.get_latest_revision_as_object().save_revision().publish(user=administrator())
+    publisher.publish()
+    assert gone is None
+    assert publisher.tree.read(f"{HOST}/vi/tin-tuc/{narrowed}")
 
 
 def test_a_short_address_leads_to_its_page(publisher: Publisher, places: SectionPage):
