@@ -4,8 +4,8 @@
 
 Whatever picture the bytes of a path name is put into the tree before them, so that no page ever asks for one that is
 not there; the names are hashes of what stands in the files. The index keeps which paths name a file. What no path
-names any more stays for `KEPT`, since a page may still be in somebody's cache; what was taken off everything goes as
-soon as nothing else shows it.
+names any more stays for `KEPT`, since a page may still be in somebody's cache; what was taken off everything, was
+deleted, or may not be seen any more goes as soon as nothing shows it, and caches in front are told.
 """
 
 import datetime
@@ -14,11 +14,15 @@ from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
+from wagtail.models import Site
 
 from media_assets.models import Rendition
-from sites.publishing import index
+from sites.publishing import caches, index
 from sites.publishing.capture import hash_of
+from sites.publishing.ingredients import making
 from sites.publishing.models import PublishedFile, Use
+from sites.publishing.pictures import not_for_everybody
 from sites.publishing.stores import Store
 from sites.publishing.stores.layout import MEDIA
 
@@ -67,9 +71,22 @@ def note_withdrawn(bodies: Iterable[bytes]) -> None:
     """Note that the pictures that those bytes name go, in all their forms, as soon as nothing else names them."""
     names = {name for body in bodies for name in named_in(body)}
     pictures = Rendition.objects.filter(file__in=names).values("image_id")
-    forms = Rendition.objects.filter(image_id__in=pictures).values_list("file", flat=True)
-    for piece in index.pieces(forms):
-        PublishedFile.objects.filter(pk__in=piece).update(is_withdrawn=True)
+    _note_going(Rendition.objects.filter(image__in=pictures))
+
+
+def note_deleted(form: Rendition) -> None:
+    """Note that a form of a picture goes as soon as nothing names it: the newsroom has it no longer."""
+    PublishedFile.objects.filter(pk=form.file.name).update(is_withdrawn=True)
+
+
+def note_closed() -> None:
+    """Note the same of pictures that not everybody may see any more."""
+    with making():
+        _note_going(Rendition.objects.filter(image__in=not_for_everybody()))
+
+
+def _note_going(forms: QuerySet[Rendition]) -> None:
+    PublishedFile.objects.filter(pk__in=forms.values("file"), is_withdrawn=False).update(is_withdrawn=True)
 
 
 def are_withdrawn() -> bool:
@@ -86,14 +103,17 @@ def sweep(tree: Store, now: datetime.datetime) -> None:
             for piece in index.pieces(files)
             for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True)
         }
-        gone = []
+        gone, withdrawn = [], []
         for tag, file in files.items():
             unused_since = None if tag in named else file.unused_since or now
             if unused_since is not None and (file.is_withdrawn or unused_since + KEPT < now):
                 gone.append(file.pk)
+                withdrawn += [file.pk] if file.is_withdrawn else []
             elif (unused_since, False) != (file.unused_since, file.is_withdrawn):
                 PublishedFile.objects.filter(pk=file.pk).update(unused_since=unused_since, is_withdrawn=False)
         tree.remove_all([_path(name) for name in gone])
+        for host in Site.objects.values_list("hostname", flat=True):
+            caches.note_changed((f"{host}/{_path(name)}" for name in withdrawn), is_withdrawn=True)
         for piece in index.pieces(gone):
             PublishedFile.objects.filter(pk__in=piece).delete()
 

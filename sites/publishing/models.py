@@ -175,7 +175,7 @@ class PublishedFile(models.Model):
     unused_since = models.DateTimeField(null=True)
     """Since when no path has named it."""
     is_withdrawn = models.BooleanField(default=False)
-    """A page that named it was taken off everything."""
+    """A page that named it was taken off everything, it was deleted, or not everybody may see it any more."""
 
     def __str__(self) -> str:
         return self.name

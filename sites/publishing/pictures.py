@@ -1,8 +1,12 @@
 """What pages show of pictures: files by format, words in the reader's language, credit."""
 
+import functools
 from collections.abc import Iterable
+from operator import or_
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
 from media_assets.models import Picture, PictureWords
@@ -60,6 +64,13 @@ def may_be_seen(shown: Picture) -> bool:
     with unrecorded():
         path = shown.collection.path
     return not has_passed(shown.rights_end_on) and not any(map(path.startswith, closed_collections()))
+
+
+def not_for_everybody() -> QuerySet[Picture]:
+    """Return the pictures of which `may_be_seen` says no now."""
+    ended = Q(rights_end_on__lt=timezone.localdate(timezone=timezone.get_default_timezone()))
+    closed = (Q(collection__path__startswith=path) for path in closed_collections())
+    return Picture.objects.filter(functools.reduce(or_, closed, ended))
 
 
 @ingredient

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
-from sites.publishing import approvals
+from media_assets.models import Rendition
+from sites.publishing import approvals, media
 from sites.publishing.short_addresses import give_short_address
 from translations.approval import approved
 
@@ -39,3 +40,9 @@ def record_what_is_public_otherwise(sender: type[Model], instance: Model, raw: b
     """Wagtail copies pages that are public, and lets an alias stand alone, without publishing them."""
     if isinstance(instance, Page) and not raw:
         approvals.note_public_otherwise(instance)
+
+
+@receiver(post_delete, sender=Rendition)
+def note_deleted_form(sender: type[Rendition], instance: Rendition, **kwargs: Any) -> None:
+    """A picture that an editor deletes or replaces does not stay in the tree for those who know its address."""
+    media.note_deleted(instance)

@@ -191,6 +191,20 @@ def test_the_publishers_own_files_are_nobody_elses(demo: Installation, front: Fr
         assert server.get("/.moved.map").status == 404
 
 
+def test_a_picture_that_is_not_in_the_tree_is_for_the_newsroom_alone(
+    demo: Installation, front: Front, tmp_path: Path
+):
+    drafted = demo.var_dir / "media" / "pictures" / "0123456789abcdef0123.jpg"
+    drafted.write_bytes(b"draft")
+    with front(demo, tmp_path) as server:
+        asked = server.get(f"/media/pictures/{drafted.name}")
+        shown = next(path.decode() for path in LINK.findall(server.get("/vi/").body) if b"/media/" in path)
+        served = server.get(shown)
+    drafted.unlink()
+    assert (asked.status, asked.headers["cache-control"]) == (404, "no-store")
+    assert (served.status, served.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+
+
 def test_a_page_that_changed_is_served_within_about_a_second(
     demo: Installation, front: Front, tmp_path: Path
 ):

@@ -7,13 +7,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import timezone
+from wagtail.models import CollectionViewRestriction
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
 from media_assets.models import Picture
 from sites.publishing import media
 from sites.publishing.afresh import differences
-from sites.publishing.models import Dirty, PublishedFile, PublishedPath
+from sites.publishing.models import Dirty, PublishedFile, PublishedPath, Purge
 from sites.publishing.publisher import Publisher
 from sites.publishing.withdrawal import withdraw
 from tests.factories.accounts import administrator
@@ -149,3 +150,56 @@ def test_a_page_whose_picture_is_lost_waits_with_the_name_of_the_file(
     publisher.publish()
     assert publisher.tree.read(PATH) == before
     assert rendition.file.name in Dirty.objects.get(key=PATH).error
+
+
+# --- what not everybody may see any more --------------------------------------------------------------------
+
+
+def sweep(publisher: Publisher) -> None:
+    publisher.publish()
+    media.note_closed()
+    media.sweep(publisher.tree, timezone.now())
+
+
+def test_a_picture_whose_collection_is_closed_goes_at_once(
+    publisher: Publisher, page: DestinationPage, shown: Picture
+):
+    CollectionViewRestriction.objects.create(collection=shown.collection, restriction_type="login")
+    sweep(publisher)
+    assert pictures(publisher) == set()
+
+
+def test_a_picture_whose_rights_ended_goes_at_once(
+    publisher: Publisher, page: DestinationPage, shown: Picture
+):
+    shown.rights_end_on = timezone.localdate() - datetime.timedelta(days=1)
+    shown.save()
+    sweep(publisher)
+    assert pictures(publisher) == set()
+
+
+def test_a_picture_whose_rights_end_today_stays(publisher: Publisher, page: DestinationPage, shown: Picture):
+    shown.rights_end_on = timezone.localdate()
+    shown.save()
+    sweep(publisher)
+    assert named(publisher)
+    assert named(publisher) <= pictures(publisher)
+
+
+def test_a_picture_that_is_deleted_goes_at_once(publisher: Publisher, page: DestinationPage, shown: Picture):
+    publish(page, picture=None)
+    shown.delete()
+    sweep(publisher)
+    assert pictures(publisher) == set()
+
+
+def test_caches_in_front_are_told_of_a_picture_that_goes_at_once(
+    publisher: Publisher, page: DestinationPage, shown: Picture, settings: Any
+):
+    backend = "wagtail.contrib.frontend_cache.backends.HTTPBackend"
+    settings.WAGTAILFRONTENDCACHE = {"away": {"BACKEND": backend, "LOCATION": "http://127.0.0.1:9"}}
+    names = named(publisher)
+    take_off(page)
+    sweep(publisher)
+    told = set(Purge.objects.filter(is_withdrawn=True).values_list("url", flat=True))
+    assert {f"http://cao-bang.localhost/media/{name}" for name in names} <= told

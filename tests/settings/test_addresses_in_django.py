@@ -8,7 +8,7 @@ DYNAMIC = {
     "admin/login/": "signing in",
     "admin/": "the newsroom",
     "accounts/": "signing in",
-    "^media/pictures/(?P<path>[\\w.-]+)$": "pictures of drafts; public ones stand in the tree",
+    "media/pictures/<str:name>": "pictures of drafts; public ones stand in the tree",
     "health": "asked by monitors",
 }
 """What is not in the tree, and why."""

@@ -22,6 +22,8 @@ CHECK_SECONDS = 2.0
 """Between two paths that are compared with what they would be, while there is nothing else to do."""
 SWEEP_SECONDS = 3600.0
 """Between two looks for pictures that no page shows any more; those of a page that was withdrawn do not wait."""
+CLOSED_SECONDS = 20.0
+"""Between two looks for pictures that not everybody may see any more."""
 UNFINISHED_SECONDS = 3600.0
 """A file that is as old and not finished never will be: whoever wrote it was killed."""
 CLOCK_SECONDS = 5.0
@@ -52,7 +54,7 @@ class Command(BaseCommand):
             media.forget_missing(publisher.tree)
             mark_everything()
             note_release()
-        next_look = next_check = next_sweep = 0.0
+        next_look = next_check = next_closed = next_sweep = 0.0
         while not stopped.is_set():
             if time.monotonic() >= next_look:
                 if publishers.is_first(publisher.number):
@@ -68,6 +70,9 @@ class Command(BaseCommand):
             if time.monotonic() >= next_check and publishers.is_first(publisher.number):
                 publisher.check_one()
                 next_check = time.monotonic() + CHECK_SECONDS
+            if time.monotonic() >= next_closed:
+                media.note_closed()
+                next_closed = time.monotonic() + CLOSED_SECONDS
             if media.are_withdrawn() or time.monotonic() >= next_sweep:
                 media.sweep(publisher.tree, timezone.now())
                 next_sweep = time.monotonic() + SWEEP_SECONDS
