@@ -1,16 +1,21 @@
 """Parts that many pages share, and what is made again when one of them changes."""
 
 import json
+from collections.abc import Callable
 
 import pytest
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
+from sites.publishing import subjects
 from sites.publishing.afresh import differences
 from sites.publishing.glue import filled, slot
-from sites.publishing.ingredients import ingredient, making
+from sites.publishing.index import PATH
+from sites.publishing.ingredients import Making, ingredient, making
+from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
+from sites.publishing.subjects import Artifact
 from tests.factories.pages import article, destination, publish
 from tests.factories.portals import home_of, section
 
@@ -97,3 +102,55 @@ def test_a_page_whose_own_words_change_with_the_menu_is_made(published: Publishe
     published.publish()
     assert f"{HOST}/vi/diem-den/thac/" in published.made
     assert list(differences(published.tree)) == []
+
+
+# --- a change between two batches ---------------------------------------------------------------------------
+
+
+@ingredient
+def _title(page_id: int) -> str:
+    return Page.objects.values_list("title", flat=True).get(pk=page_id)
+
+
+@ingredient
+def _sign(first_id: int, second_id: int) -> str:
+    return f"{_title(first_id)}, {_title(second_id)}"
+
+
+def _board(first_id: int, second_id: int) -> Artifact:
+    body, slots = filled(f"{_title(first_id)}: {slot(_sign, first_id, second_id)}")
+    return Artifact(body, "text/plain", slots=slots)
+
+
+@pytest.fixture
+def board(places: SectionPage, monkeypatch: pytest.MonkeyPatch) -> list[DestinationPage]:
+    """Two pages whose titles stand on a board of the portal: the first one beside its sign too."""
+    pages = [destination(places, "Thác"), destination(places, "Hồ")]
+    call = (_board, tuple(page.pk for page in pages))
+    monkeypatch.setattr(subjects, "_portal_paths", [*subjects._portal_paths])
+    subjects.publishes_portals(lambda site_id: {"/bang.txt": call})
+    return pages
+
+
+class InterruptedPublisher(Publisher):
+    """Before the first batch of paths that are only glued, something happens."""
+
+    def __init__(self, publisher: Publisher, meanwhile: Callable[[], None]) -> None:
+        super().__init__(publisher.tree)
+        self.meanwhile = [meanwhile]
+
+    def _make_paths(self, run: Making) -> bool:
+        is_glue = not Dirty.objects.filter(kind=PATH, is_glue=False).exists()
+        if self.meanwhile and is_glue and Dirty.objects.filter(kind=PATH).exists():
+            self.meanwhile.pop()()
+        return super()._make_paths(run)
+
+
+def test_what_was_glued_is_made_when_something_beside_its_parts_changed_meanwhile(
+    publisher: Publisher, board: list[DestinationPage]
+):
+    first, second = board
+    publisher.publish_everything()
+    publish(second, title="Hang")
+    InterruptedPublisher(publisher, lambda: publish(first, title="Đèo")).publish()
+    assert publisher.tree.read(f"{HOST}/bang.txt") == "Đèo: Đèo, Hang".encode()
