@@ -165,11 +165,6 @@ def public_among(found: Iterable[PageRow]) -> list[PageRow]:
     return [row for row in found if _address(row) is not None]
 
 
-def is_public(page_id: int) -> bool:
-    """Return whether everybody may read the page."""
-    return address(page_id) is not None
-
-
 @ingredient
 def versions(key: str, site_id: int) -> tuple[tuple[str, int, str], ...]:
     """Return (language, page id, path) of every public version of a page on a portal, in registry order."""

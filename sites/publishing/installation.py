@@ -15,6 +15,7 @@ from sites.publishing.stores.s3 import S3Tree
 
 RELEASE = ".release"
 MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.woff2", "*.json")
+LIBRARIES = "requirements.txt"
 """What the bytes of public pages depend on beside the database."""
 
 
@@ -40,7 +41,7 @@ def note_release() -> None:
 
 
 def _release() -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256((settings.BASE_DIR / LIBRARIES).read_bytes())
     for package in ("cms", "media_assets", "sites", "translations"):
         for pattern in MADE_OF:
             for path in sorted((settings.BASE_DIR / package).rglob(pattern)):

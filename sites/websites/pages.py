@@ -6,12 +6,11 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from cms.facts.models import BorderGate
 from cms.home.models import HomePage, SectionPage
 from cms.pages.models import BasePage
 from sites.publishing import addresses, lists
 from sites.publishing.addresses import Address
-from sites.publishing.facts import LAND_KINDS, Run, fetch_facts, gate, name_of, names_of
+from sites.publishing.facts import Run, fetch_facts, gate, land_gates, name_of, names_of
 from sites.publishing.glue import filled, slot
 from sites.publishing.page_objects import fetch_page_objects, page_object
 from sites.publishing.short_addresses import fetch_codes
@@ -264,13 +263,12 @@ def _gates_near(points: list[tuple[str, float, float]], reader: str) -> list[tup
     if not points:
         return []
     lats, lons = [lat for _number, lat, _lon in points], [lon for _number, _lat, lon in points]
-    near = BorderGate.objects.filter(
-        live=True,
-        kind__in=LAND_KINDS,
-        latitude__range=(min(lats) - 0.5, max(lats) + 0.5),
-        longitude__range=(min(lons) - 0.5, max(lons) + 0.5),
-    )
-    found = list(near.values_list("code", "latitude", "longitude"))
+    located = ((code, float(lat), float(lon)) for code, lat, lon in land_gates())
+    found = [
+        (code, lat, lon)
+        for code, lat, lon in located
+        if min(lats) - 0.5 <= lat <= max(lats) + 0.5 and min(lons) - 0.5 <= lon <= max(lons) + 0.5
+    ]
     fetch_facts("bordergate", [code for code, _lat, _lon in found])
     named = [(gate(code, reader), lat, lon) for code, lat, lon in found]
-    return [(shown["name"], float(lat), float(lon)) for shown, lat, lon in named if shown]
+    return [(shown["name"], lat, lon) for shown, lat, lon in named if shown]

@@ -142,15 +142,15 @@ REASONS = (
 
 @pytest.mark.parametrize("it", REASONS, ids=lambda it: it.__name__)
 def test_a_page_is_not_public_that(it: Callable[[Page], None], page: Page):
-    assert addresses.is_public(lao(page).pk)
+    assert addresses.address(lao(page).pk)
     it(lao(page))
-    assert not addresses.is_public(lao(page).pk)
+    assert addresses.address(lao(page).pk) is None
 
 
 def test_a_restricted_page_leaves_its_sisters_public(site: Site, page: Page):
     other = destination(page.get_parent().specific, "Động")
     restrict(other)
-    assert addresses.is_public(page.pk)
+    assert addresses.address(page.pk)
 
 
 def test_a_draft_of_a_public_page_changes_no_address(page: Page):
