@@ -17,6 +17,7 @@ from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 from sites.publishing.capture import Recorder, recorder, recording
+from sites.publishing.lanes import Lane, lane_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -109,6 +110,11 @@ def key_of(function: Callable[..., Any], *keys: Any) -> str:
 
 def _key(name: str, keys: tuple[Any, ...]) -> str:
     return json.dumps([name, *keys], ensure_ascii=False)
+
+
+def lane_of_key(key: str) -> Lane:
+    """Return where the ingredient with that key stands among what is to be made."""
+    return lane_of(_by_name.get(json.loads(key)[0]))
 
 
 def make_anew(key: str) -> Any:
