@@ -155,7 +155,7 @@ def unused(keys: Collection[str]) -> set[str]:
     used = {
         tag
         for piece in pieces(ids)
-        for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True)
+        for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True).distinct()
     }
     return {key for pk, key in ids.items() if pk not in used}
 
