@@ -22,6 +22,7 @@ from sites.open_data import records
 from sites.open_data.records import Record
 from sites.publishing import lists
 from sites.publishing.ingredients import ingredient
+from sites.publishing.lanes import Lane, reads_all_of
 from sites.publishing.moments import has_passed
 
 DAY = datetime.timedelta(days=1)
@@ -97,6 +98,7 @@ def entries(code: str, site_id: int, language: str) -> list[Record]:
     return [record for number in parts for record in _part(code, site_id, language, number)]
 
 
+@reads_all_of(Lane.PORTAL)
 @ingredient
 def _part(code: str, site_id: int, language: str, number: int) -> tuple[Record, ...]:
     """Return the entries of a dataset among a part of a portal's pages."""
@@ -109,6 +111,7 @@ def _part(code: str, site_id: int, language: str, number: int) -> tuple[Record, 
     )
 
 
+@reads_all_of(Lane.PORTAL)
 @ingredient
 def about(code: str, site_id: int, language: str) -> dict[str, Any]:
     """Return how many entries a dataset has in a language, how many with a position, and as of when it holds.

@@ -17,6 +17,7 @@ from sites.open_data.tables import Row, identifier, rows
 from sites.publishing.addresses import Portal, portal
 from sites.publishing.facts import names_of
 from sites.publishing.ingredients import making
+from sites.publishing.lanes import Lane, reads_all_of
 from sites.publishing.subjects import Artifact
 from translations import registry
 
@@ -32,6 +33,7 @@ ABOUT_THE_WHOLE = ("name", "description", "license", "inLanguage", "dateModified
 # --- CSV ----------------------------------------------------------------------------------------------
 
 
+@reads_all_of(Lane.PORTAL)
 def table(code: str, site_id: int, language: str) -> Artifact:
     """Make a dataset in a language as CSV (RFC 4180)."""
     found = rows(BY_CODE[code], site_id, language)
@@ -57,6 +59,7 @@ def _harmless(text: str) -> str:
 # --- GeoJSON ------------------------------------------------------------------------------------------
 
 
+@reads_all_of(Lane.PORTAL)
 def features(code: str, site_id: int, language: str) -> Artifact:
     """Make what of a dataset in a language has a position as GeoJSON (RFC 7946)."""
     about = described(BY_CODE[code], site_id, language)
@@ -89,6 +92,7 @@ def _json_value(value: Any) -> Any:
 # --- JSON-LD ------------------------------------------------------------------------------------------
 
 
+@reads_all_of(Lane.PORTAL)
 def description(code: str, site_id: int, language: str) -> Artifact:
     """Make a dataset in a language as JSON-LD in the words of schema.org."""
     dataset, here = BY_CODE[code], portal(site_id)

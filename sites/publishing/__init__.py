@@ -30,6 +30,9 @@ each use notes the key that it asks by. A maker that is called many times says w
 What many pages share (menu, footer, the way to a section) stands in slots of their bytes (`glue.py`): when it
 changes it is put into the finished bytes, and no page is rendered.
 
+What somebody waits for is made before what reads a whole section or portal, with a look at the change rows between
+them (`lanes.py`). An ingredient or maker whose work grows with the number of pages says so there.
+
 Because of what a path was made is kept with it, and told in the words of the newsroom (`causes.py`).
 
 Several publishers may work at the same time on PostgreSQL (`publishers.py`); making and writing happen outside of

@@ -112,7 +112,7 @@ def restricted_paths() -> tuple[str, ...]:
 
 
 def _is_restricted(path: str) -> bool:
-    return any(path.startswith(closed) for closed in restricted_paths())
+    return path.startswith(restricted_paths())
 
 
 def portal(site_id: int) -> Portal:
@@ -147,12 +147,16 @@ def address(page_id: int) -> Address | None:
 
 
 def _address(row: PageRow) -> Address | None:
+    return _address_on(portals(), restricted_paths(), row)
+
+
+def _address_on(known: Iterable[Portal], closed: tuple[str, ...], row: PageRow) -> Address | None:
     if not row.live or row.alias_of_id is not None:
         return None
-    for found in portals():
+    for found in known:
         home = found.home(row.language)
         if home is not None and row.path.startswith(home.path):
-            if _is_restricted(row.path):
+            if row.path.startswith(closed):
                 return None
             return Address(
                 found.site_id, row.language, f"/{row.language}/{row.url_path[len(home.url_path) :]}"
@@ -162,7 +166,8 @@ def _address(row: PageRow) -> Address | None:
 
 def public_among(found: Iterable[PageRow]) -> list[PageRow]:
     """Return those of some rows, each noted already, that everybody may read."""
-    return [row for row in found if _address(row) is not None]
+    known, closed = portals(), restricted_paths()
+    return [row for row in found if _address_on(known, closed, row) is not None]
 
 
 @ingredient

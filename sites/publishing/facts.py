@@ -49,6 +49,8 @@ def name_of(kind: str, code: str, language: str) -> Run | None:
 def names_of(kind: str, codes: Iterable[str], language: str) -> list[tuple[str, Run]]:
     """Return (code, name) of those facts that are live and have a name, in the order of `codes`."""
     codes = list(codes)
+    if not codes:
+        return []
     with making():
         fetch_facts(kind, codes)
         named = [(code, name_of(kind, code, language)) for code in codes]

@@ -14,13 +14,15 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from sites.publishing.capture import Record, node_id
+from sites.publishing.ingredients import lane_of_key
+from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty, Node, Use
 
 T = TypeVar("T")
 PIECE = 500
 """How many values stand in one query."""
-MASS = 200
-"""So many things to make because of one batch of changes go into the lane behind."""
+MANY = 200
+"""More paths to make because of one batch of changes go into a lane of their own."""
 
 LOCK = 1_785_302_143
 """The advisory lock of whoever writes the index."""
@@ -153,7 +155,7 @@ def unused(keys: Collection[str]) -> set[str]:
     used = {
         tag
         for piece in pieces(ids)
-        for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True)
+        for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True).distinct()
     }
     return {key for pk, key in ids.items() if pk not in used}
 
@@ -167,14 +169,14 @@ def mark(things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = Fal
     With `is_glue` only parts in their slots changed. What is being made at this moment will be made once more.
     """
     things = set(things)
-    lane, number = int(sum(kind == PATH for kind, _key in things) > MASS), secrets.randbits(63)
+    are_many, number = sum(kind == PATH for kind, _key in things) > MANY, secrets.randbits(63)
     for piece in pieces(things):
         rows = [
             Dirty(
                 node_id=node_id(kind, key),
                 kind=kind,
                 key=key,
-                lane=lane if kind == PATH else 0,
+                lane=_lane(kind, key, are_many=are_many),
                 cause=cause,
                 mark=number,
                 is_glue=is_glue,
@@ -189,6 +191,12 @@ def mark(things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = Fal
             unique_fields=["node_id"],
             update_fields=["lane", "cause", "attempts", "error", "next_try_at", "mark", "is_glue"],
         )
+
+
+def _lane(kind: str, key: str, *, are_many: bool) -> Lane:
+    if kind == INGREDIENT:
+        return lane_of_key(key)
+    return Lane.MANY if kind == PATH and are_many else Lane.SOON
 
 
 def _leave_what_must_be_made(rows: list[Dirty]) -> None:
@@ -207,18 +215,25 @@ def claim(
     others: Collection[int],
     *,
     but: Collection[int],
+    lane: Lane = Lane.PORTAL,
     is_glue: bool = False,
 ) -> list[Dirty]:
-    """Give a publisher the next things of a kind to make, or only to glue, what somebody waits for first.
+    """Give a publisher the next things of a kind to make, or only to glue, up to a lane, the first lane first.
 
     `others` are the publishers at work beside it: what they have claimed is theirs. `but` are nodes that are not
     to be made now. `claimed_by` of what is returned is who had claimed it before and never made it.
     """
-    free = _ready(now).filter(kind=kind, is_glue=is_glue).exclude(claimed_by__in=others)
+    free = _ready(now).filter(kind=kind, is_glue=is_glue, lane__lte=lane).exclude(claimed_by__in=others)
     found = [row for row in free.order_by("lane", "key")[:most] if row.node_id not in but]
     for piece in pieces(row.node_id for row in found):
         Dirty.objects.filter(pk__in=piece).update(claimed_by=number)
     return found
+
+
+def put_behind(lanes: Mapping[Dirty, Lane]) -> None:
+    """Put claimed things into lanes behind, as if nobody had claimed them now."""
+    for row, lane in lanes.items():
+        Dirty.objects.filter(pk=row.pk).update(lane=lane, claimed_by=row.claimed_by)
 
 
 def is_waiting(now: datetime, *kinds: str) -> bool:

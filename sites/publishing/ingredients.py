@@ -17,10 +17,12 @@ from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 from sites.publishing.capture import Recorder, recorder, recording
+from sites.publishing.lanes import Lane, lane_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
 _PLAIN = (str, int, float, bool, type(None))
+_MOSTLY = frozenset(_PLAIN)
 
 
 class NotPlainError(TypeError):
@@ -32,6 +34,8 @@ class Making:
 
     def __init__(self, *, is_recorded: bool = False) -> None:
         self.values: dict[tuple[str, tuple[Any, ...]], Any] = {}
+        self.keys: dict[tuple[str, tuple[Any, ...]], str] = {}
+        """The keys of what was recorded: some ingredients are asked for thousands of times."""
         self.rows: dict[str, dict[Any, Any]] = {}
         self.is_recorded = is_recorded
         self.readings: dict[str, Recorder] = {}
@@ -85,12 +89,15 @@ def ingredient(function: Callable[P, T]) -> Callable[P, T]:
     def made(*keys: P.args, **named: P.kwargs) -> T:
         if named or not _is_plain(keys):
             raise NotPlainError(f"{name} takes ids and codes by position, not {keys!r} {named!r}.")
-        with making() as run:
-            if run.is_recorded:
-                return _recorded(run, name, function, keys)
-            if (name, keys) not in run.values:
-                run.values[name, keys] = _require_plain(name, function(*keys, **named))
-            return run.values[name, keys]
+        run = _current.get()
+        if run is None:
+            with making():
+                return made(*keys, **named)
+        if run.is_recorded:
+            return _recorded(run, name, function, keys)
+        if (name, keys) not in run.values:
+            run.values[name, keys] = _require_plain(name, function(*keys, **named))
+        return run.values[name, keys]
 
     _by_name[name] = made
     return made
@@ -105,6 +112,11 @@ def _key(name: str, keys: tuple[Any, ...]) -> str:
     return json.dumps([name, *keys], ensure_ascii=False)
 
 
+def lane_of_key(key: str) -> Lane:
+    """Return where the ingredient with that key stands among what is to be made."""
+    return lane_of(_by_name.get(json.loads(key)[0]))
+
+
 def make_anew(key: str) -> Any:
     """Make the ingredient with that key. Raises LookupError when no such ingredient is left in the code."""
     name, *keys = json.loads(key)
@@ -114,16 +126,17 @@ def make_anew(key: str) -> Any:
 
 
 def _recorded(run: Making, name: str, function: Callable[..., T], keys: tuple[Any, ...]) -> T:
-    key = _key(name, keys)
+    asked = (name, keys)
+    key = run.keys.get(asked) or run.keys.setdefault(asked, _key(name, keys))
     opened = recorder()
     if opened is not None:
         opened.note_use(key)
-    if (name, keys) not in run.values:
+    if asked not in run.values:
         with recording(name) as reads:
             value = _require_plain(name, function(*keys))
-        run.values[name, keys] = value
+        run.values[asked] = value
         run.readings[key], run.digests[key] = reads, digest(value)
-    return run.values[name, keys]
+    return run.values[asked]
 
 
 def digest(value: Any) -> str:
@@ -138,7 +151,7 @@ def _require_plain(name: str, value: Any) -> Any:
 
 
 def _is_plain(value: Any) -> bool:
-    if isinstance(value, _PLAIN):
+    if type(value) in _MOSTLY or isinstance(value, _PLAIN):
         return True
     if isinstance(value, (tuple, list)):
         return all(map(_is_plain, value))

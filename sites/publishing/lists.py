@@ -15,6 +15,7 @@ from cms.pages.models import BasePage
 from sites.publishing import addresses, rows
 from sites.publishing.capture import note_all, unrecorded
 from sites.publishing.ingredients import ingredient
+from sites.publishing.lanes import Lane, reads_all_of
 from sites.publishing.moments import iso
 
 TOPIC, PLACE, NUMBER = "chu-de", "noi", "trang"
@@ -62,6 +63,7 @@ def last_part() -> int:
     return rows.last_part()
 
 
+@reads_all_of(Lane.SECTION)
 @ingredient
 def public_part(site_id: int, language: str, number: int) -> tuple[PublicPage, ...]:
     """Return the pages of a part that are public in a language, oldest first.
@@ -79,6 +81,7 @@ def public_part(site_id: int, language: str, number: int) -> tuple[PublicPage, .
     )
 
 
+@reads_all_of(Lane.SECTION)
 @ingredient
 def entries(section_id: int) -> tuple[Entry, ...]:
     """Return the public pages directly below a section, newest first where they have dates.

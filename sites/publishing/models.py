@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Site
 
 from sites.publishing import causes
+from sites.publishing.lanes import Lane
 from translations import registry
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -187,8 +188,7 @@ class Dirty(models.Model):
     node_id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=1, choices=Node.Kind)
     key = models.TextField()
-    lane = models.PositiveSmallIntegerField(default=0)
-    """0 for what somebody waits for, 1 for many paths at once."""
+    lane = models.PositiveSmallIntegerField(default=Lane.SOON)
     cause = models.TextField(default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(default="")

@@ -31,6 +31,7 @@ from sites.publishing.causes import DEFECT, EVERYTHING, TIME
 from sites.publishing.glue import glued
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
+from sites.publishing.lanes import Lane, lane_of
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
 from sites.publishing.stores import Store
 from sites.publishing.subjects import (
@@ -48,8 +49,8 @@ from translations import registry
 
 logger = logging.getLogger(__name__)
 
-PATHS_AT_ONCE, GLUED_AT_ONCE = 100, 500
-"""So many paths are made, or only glued, between two looks at the change rows."""
+PATHS_AT_ONCE, GLUED_AT_ONCE, WHOLE_AT_ONCE = 100, 500, 3
+"""So many paths are made, or only glued, or made of a whole portal, between two looks at the change rows."""
 SUBJECTS_AT_ONCE = 300
 WRITERS = 4
 """Threads that write into the tree."""
@@ -136,10 +137,16 @@ class Publisher:
         self.files.clear()
         worked = self._has_news() and self._take_changes()
         with making(is_recorded=True) as run, translation.override(registry.SOURCE):
-            worked |= self._make_ingredients(run)
-            worked |= self._ask_subjects(run)
-            if not index.is_waiting(timezone.now(), SUBJECT):  # two of them may have swapped their paths
-                worked |= self._make_paths(run)
+            if index.is_waiting(timezone.now()):
+                worked |= any(self._work(run, lane) for lane in Lane)
+        return worked
+
+    def _work(self, run: Making, lane: Lane) -> bool:
+        """Do the next piece of work up to a lane; return whether there was any."""
+        worked = self._make_ingredients(run, lane)
+        worked |= self._ask_subjects(run)
+        if not index.is_waiting(timezone.now(), SUBJECT):  # two of them may have swapped their paths
+            worked |= self._make_paths(run, lane)
         return worked
 
     def check_one(self) -> str:
@@ -191,11 +198,15 @@ class Publisher:
             self.position = outbox.put_aside(changes, self.number)
         return bool(changes or things)
 
-    def _claim(self, run: Making, kind: str, most: int, *, is_glue: bool = False) -> list[Dirty]:
+    def _claim(
+        self, run: Making, kind: str, most: int, lane: Lane = Lane.PORTAL, *, is_glue: bool = False
+    ) -> list[Dirty]:
         """Claim some things; what this run has made is left for the next one, which makes it of newer values."""
         with index.locked():
             others = publishers.at_work() - {self.number}
-            return index.claim(kind, most, timezone.now(), self.number, others, but=run.made, is_glue=is_glue)
+            return index.claim(
+                kind, most, timezone.now(), self.number, others, but=run.made, lane=lane, is_glue=is_glue
+            )
 
     def _mark_missed(self, run: Making, kept: Mapping[str, Mapping[str, Record]], cause: str) -> None:
         """Mark what was made of something that other publishers know to be another by now.
@@ -218,10 +229,10 @@ class Publisher:
 
     # --- ingredients and subjects ---------------------------------------------------------------------
 
-    def _make_ingredients(self, run: Making) -> bool:
+    def _make_ingredients(self, run: Making, lane: Lane) -> bool:
         """Make the ingredients that something uses again, until none is left: each may change others."""
         worked = False
-        while waiting := self._claim(run, INGREDIENT, index.PIECE):
+        while waiting := self._claim(run, INGREDIENT, index.PIECE, lane):
             worked = True
             unused = index.unused([row.key for row in waiting])
             failed = [row for row in waiting if row.key not in unused and not _remade(row.key)]
@@ -276,12 +287,16 @@ class Publisher:
 
     # --- paths ----------------------------------------------------------------------------------------
 
-    def _make_paths(self, run: Making) -> bool:
-        waiting = self._claim(run, PATH, PATHS_AT_ONCE) or self._claim(run, PATH, GLUED_AT_ONCE, is_glue=True)
+    def _make_paths(self, run: Making, lane: Lane) -> bool:
+        most = WHOLE_AT_ONCE if lane == Lane.PORTAL else PATHS_AT_ONCE
+        waiting = self._claim(run, PATH, most, lane) or self._claim(
+            run, PATH, GLUED_AT_ONCE, lane, is_glue=True
+        )
         if not waiting:
             return False
-        paths = [row.key for row in waiting]
-        calls, known = winners(paths), PublishedPath.objects.in_bulk(paths)
+        calls = winners(row.key for row in waiting)
+        waiting = _without_what_waits(waiting, calls, lane)
+        known = PublishedPath.objects.in_bulk([row.key for row in waiting])
         fetch_ahead([calls[row.key] for row in waiting if row.key in calls and not row.is_glue])
         # Files are written and compressed while the next ones are made.
         with ThreadPoolExecutor(WRITERS) as writers:
@@ -386,6 +401,16 @@ class Publisher:
             update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause", "slots"],
         )
         index.done([result.row for result in results])
+
+
+def _without_what_waits(waiting: list[Dirty], calls: Mapping[str, Call], lane: Lane) -> list[Dirty]:
+    """Return what may be made up to a lane of what was claimed; put the rest where it waits."""
+    lanes = {row: lane_of(calls[row.key][0]) for row in waiting if row.key in calls}
+    behind = {row: own for row, own in lanes.items() if own > lane}
+    if behind:
+        with index.locked():
+            index.put_behind(behind)
+    return [row for row in waiting if row not in behind]
 
 
 def _written(result: Result) -> Result:

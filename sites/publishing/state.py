@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from sites.publishing import addresses, publishers
 from sites.publishing.ingredients import making
+from sites.publishing.lanes import Lane
 from sites.publishing.models import Change, Claim, Dirty, PublishedPath
 from sites.publishing.subjects import subject_key
 from translations import registry
@@ -99,8 +100,8 @@ def queue() -> Queue:
     waiting = Dirty.objects.filter(error="")
     return Queue(
         Change.objects.filter(taken=None).count(),
-        waiting.filter(lane=0).count(),
-        waiting.filter(lane=1).count(),
+        waiting.filter(lane__lt=Lane.MANY).count(),
+        waiting.filter(lane__gte=Lane.MANY).count(),
         list(Dirty.objects.exclude(error="").order_by("key")),
         PublishedPath.objects.filter(made_at__gt=timezone.now() - datetime.timedelta(minutes=1)).count(),
         publishers.seen_at(),

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from sites.publishing import addresses, lists, rows
 from sites.publishing.capture import note, unrecorded
 from sites.publishing.ingredients import ingredient, making
+from sites.publishing.lanes import Lane, reads_all_of
 from sites.publishing.moments import iso
 from sites.publishing.subjects import Artifact
 from sites.websites.cards import cards
@@ -41,6 +42,7 @@ def portal(site_id: int, language: str) -> Artifact:
     )
 
 
+@reads_all_of(Lane.SECTION)
 @ingredient
 def newest(site_id: int, language: str) -> tuple[int, ...]:
     """Return the ids of the newest dated pages of all sections that exist in `language`."""

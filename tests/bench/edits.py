@@ -12,11 +12,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from wagtail.models import Page
 
 from cms.home.models import SectionPage
 from cms.news.models import ArticlePage
-from sites.publishing import outbox
+from sites.publishing import outbox, publishers
 from sites.publishing.models import Dirty
 from tests.factories.accounts import administrator
 
@@ -30,19 +31,21 @@ LOOK_SECONDS = 0.005
 
 def main() -> None:
     """Print how long it takes until an edit is seen, and until all that shows it is."""
-    wait_until_all_is_published()
+    wait_until_the_publisher_works()
     news = SectionPage.objects.get(slug="tin-tuc", locale__language_code="vi")
     for name, acts in (
         ("body edit", bodies(news)),
         ("title edit", titles(news)),
         ("new article", new_articles(news)),
     ):
+        tell(f"{name}: {ACTS} of them, each published everywhere before the next")
         waited = [seconds_after(*act) for act in acts]
         seen, all_seen = ([one[which] for one in waited] for which in (0, 1))
         tell(
             f"{name}: seen after p50 {statistics.median(seen):.2f} s, p95 {_p95(seen):.2f} s; "
             f"everywhere after p50 {statistics.median(all_seen):.2f} s, p95 {_p95(all_seen):.2f} s"
         )
+    tell("menu label: waiting until it stands on every page")
     tell(f"menu label: on every page after {seconds_of_a_label(news):.1f} s")
 
 
@@ -124,6 +127,14 @@ def seconds_of_a_label(news: SectionPage) -> float:
     home = Path(settings.TREE_ROOT) / HOST / "vi"
     assert all(news.title in file.read_text() for file in home.rglob("index.html"))
     return seconds
+
+
+def wait_until_the_publisher_works() -> None:
+    """It looks at the clock before it publishes for the first time; before that it puts its tree in order."""
+    began_at = timezone.now()
+    tell("waiting for the publisher")
+    _wait_for(lambda: (publishers.seen_at() or began_at) > began_at)
+    wait_until_all_is_published()
 
 
 def wait_until_all_is_published() -> None:

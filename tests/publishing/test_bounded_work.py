@@ -46,6 +46,13 @@ def made_by(publisher: Publisher) -> list[str]:
     return sorted(path.removeprefix(HOST) for path in publisher.made)
 
 
+def made_in_a_step(publisher: Publisher) -> list[str]:
+    """The paths that the publisher renders before it looks at the change rows again."""
+    before = len(publisher.made)
+    publisher.step()
+    return sorted(path.removeprefix(HOST) for path in publisher.made[before:])
+
+
 def paths_that_show(publisher: Publisher, words: str) -> list[str]:
     """The paths in whose bytes some words stand."""
     tree = publisher.tree
@@ -115,6 +122,17 @@ def test_a_new_article_makes_as_few_paths_in_a_long_section_as_in_a_short_one(pu
     assert len(numbered) <= 2  # one more, and the one that is not the last any more
     assert [path.rpartition("-")[0] for path in further if path not in numbered] == ["/vi/sitemap"]
     assert len(made) - len(numbered) <= 10
+
+
+def test_what_was_edited_is_made_before_what_reads_a_whole_section_and_that_before_the_open_data(
+    publisher: Publisher,
+):
+    article(section_of_news(), "Tin mới", date_published=news(LAST).date_published)
+    first, then, at_last = (made_in_a_step(publisher) for _step in range(3))
+    assert first == sorted(f"/{code}/tin-tuc/tin-moi/" for code in LANGUAGES)
+    assert set(then) >= OF_THE_WEBSITE - set(first)
+    assert set(at_last) == OF_THE_OPEN_DATA
+    assert made_by(publisher) == sorted([*first, *then, *at_last])
 
 
 def test_a_label_of_the_menu_makes_no_page_with_a_body(publisher: Publisher):
