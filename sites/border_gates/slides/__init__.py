@@ -6,7 +6,7 @@ the player draws into the rectangle left empty for it, and notices, which are sl
 
 Read `slide.py` first, then `banner.py`. `frames.py` says where everything stands, `themes.py` in which
 colours; `contrast.py`, `brocade.py`, `codes.py` and `pictures.py` each make one part. Letters are the work of
-`media_assets.typesetting`. `apart.py` has slides drawn in a process within bounds (`child.py`), and gives the same bytes.
+`media_assets.typesetting`. `apart.py` has slides drawn in a bounded process (`child.py`), and gives the same bytes.
 
 Decisions:
 
