@@ -223,3 +223,8 @@ def test_a_process_that_nobody_asks_leaves():
     assert idle.resize("thac", Original(coloured("WEBP")), ["width-48"])
     time.sleep(1)
     assert idle.pid is None
+
+
+def test_the_page_opens_on_which_a_picture_that_cannot_be_read_is_replaced(editor: Client, site: Site):
+    shown = kept(damaged(), "hong.png", collection=portal_collection(site))
+    assert editor.get(reverse("wagtailimages:edit", args=[shown.pk])).status_code == 200
