@@ -7,3 +7,6 @@ class MediaAssetsConfig(AppConfig):
 
     def ready(self) -> None:
         from media_assets import checks  # noqa: F401
+        from media_assets.resizing import heads
+
+        heads.register()

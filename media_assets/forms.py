@@ -8,6 +8,9 @@ from django.utils.translation import gettext
 from wagtail.images.forms import BaseImageForm
 
 from media_assets.models import PictureWords
+from media_assets.resizing import apart
+from media_assets.resizing.apart import ResizingError
+from media_assets.resizing.original import Original
 from translations.forms import limit_words
 
 
@@ -24,6 +27,17 @@ class PictureForm(BaseImageForm):
         self.word_columns = [name for name in newest if name in self.fields]
         self.initial.update({name: newest[name] for name in self.word_columns})
         self.order_fields(["title", "file", "collection", *self.word_columns])
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file and "file" in self.changed_data:
+            file.seek(0)
+            try:
+                apart.ours.resize(file.name, Original(file.read()), [])
+            except ResizingError as error:
+                raise ValidationError(str(error)) from error
+            file.seek(0)
+        return file
 
     def clean_night(self) -> Any:
         night = self.cleaned_data.get("night")

@@ -1,14 +1,19 @@
 """Pictures: one file and its rights; and what is said of them in every language."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any, ClassVar
 
+from django.core.files import File
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import IMAGE_FORMAT_EXTENSIONS, AbstractImage, AbstractRendition, Filter
 from wagtail.search import index
 
+from media_assets.resizing import apart
+from media_assets.resizing.original import Original
 from translations import registry
 from translations.words import WordsMixin, ask_for_approval
 
@@ -73,6 +78,29 @@ class Picture(AbstractImage):
         super().save(*args, **kwargs)
         if is_new:
             PictureWords.objects.create(picture=self)
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:  # noqa: A002
+        return self._files([filter])[0]
+
+    def create_renditions(self, *filters: Filter) -> "dict[Filter, Rendition]":
+        """Make the files of all filters in one go. Raises a ResizingError, and nothing is kept then."""
+        return {
+            each: self.renditions.get_or_create(
+                filter_spec=each.spec, focal_point_key=each.get_cache_key(self), defaults={"file": file}
+            )[0]
+            for each, file in zip(filters, self._files(filters), strict=True)
+        }
+
+    def _files(self, filters: Sequence[Filter]) -> list[File]:
+        if not filters:
+            return []
+        with self.open_file() as file:
+            original = Original(file.read(), self.get_focal_point())
+        made = apart.ours.resize(self.title, original, [each.spec for each in filters])
+        return [
+            ContentFile(each.content, f"{self.pk}{IMAGE_FORMAT_EXTENSIONS[each.file_format]}")
+            for each in made
+        ]
 
 
 class PictureWords(WordsMixin):

@@ -60,13 +60,10 @@ def _existing(pictures: list[Picture], shape: Shape) -> dict[int, dict[tuple[str
 def _by_format(
     picture: Picture, shape: Shape, existing: dict[tuple[str, str], Rendition]
 ) -> dict[str, list[Source]]:
-    return {
-        file_format: [
-            _source(_rendition(picture, shape.spec(width, file_format), existing))
-            for width in _fitting(picture, shape)
-        ]
-        for file_format in FORMATS
-    }
+    widths = _fitting(picture, shape)
+    specs = {file_format: [shape.spec(width, file_format) for width in widths] for file_format in FORMATS}
+    found = _of_picture(picture, [spec for each in specs.values() for spec in each], existing)
+    return {file_format: [_source(found[spec]) for spec in each] for file_format, each in specs.items()}
 
 
 def _fitting(picture: Picture, shape: Shape) -> list[int]:
@@ -74,9 +71,14 @@ def _fitting(picture: Picture, shape: Shape) -> list[int]:
     return [width for width in shape.widths if width <= picture.width] or [shape.widths[0]]
 
 
-def _rendition(picture: Picture, spec: str, existing: dict[tuple[str, str], Rendition]) -> Rendition:
-    key = _filter(spec).get_cache_key(picture)
-    return existing.get((spec, key)) or picture.get_rendition(spec)
+def _of_picture(
+    picture: Picture, specs: list[str], existing: dict[tuple[str, str], Rendition]
+) -> dict[str, Rendition]:
+    """Return the renditions of one picture by their specifications; those that are missing are made at once."""
+    keys = {spec: _filter(spec).get_cache_key(picture) for spec in specs}
+    known = {spec: found for spec, key in keys.items() if (found := existing.get((spec, key)))}
+    missing = [_filter(spec) for spec in specs if spec not in known]
+    return {**known, **picture.get_renditions(*missing)} if missing else known
 
 
 @functools.cache

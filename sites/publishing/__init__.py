@@ -15,8 +15,9 @@ Three rules make that possible:
    (`publishes_pages`, `publishes_portals`, `publishes_things`); nothing else decides what is public.
 3. Makers and templates see no request, session, user or clock. What depends on a moment asks `moments.py`.
 
-Work that may take much memory or time, such as a slide, a maker leaves to a process with bounds of its own; when that
-ends before its time, the maker raises like any other: the path keeps its bytes and is tried again later.
+Work that may take much memory or time, such as a slide or the sizes of a picture, a maker leaves to a process with
+bounds of its own (`media_assets.bounded`); when that ends before its time, the maker raises like any other: the path
+keeps its bytes and is tried again later.
 
 While something is made, `capture.py` notes what is read: the rows, and the keys of each query (`listening.py`).
 `index.py` keeps it.

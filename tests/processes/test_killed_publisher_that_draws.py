@@ -26,10 +26,14 @@ def portals(tmp_path: Path) -> Iterator[Portals]:
 def drawing_process_of(publisher: int) -> int:
     """Return the id of the process that draws for a publisher, when there is one. Raises TimeoutError."""
     for _attempt in range(PATIENCE_SECONDS * 20):
-        if found := [child for child in family(publisher)[1:] if runs(child)]:
+        if found := [child for child in family(publisher)[1:] if runs(child) and draws(child)]:
             return found[0]
         time.sleep(0.05)
     raise TimeoutError("Nothing is drawn.")
+
+
+def draws(pid: int) -> bool:
+    return b"slides.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 def files_of(pid: int) -> list[str]:

@@ -6,7 +6,7 @@ the player draws into the rectangle left empty for it, and notices, which are sl
 
 Read `slide.py` first, then `banner.py`. `frames.py` says where everything stands, `themes.py` in which
 colours; `contrast.py`, `brocade.py`, `codes.py` and `pictures.py` each make one part. Letters are the work of
-`media_assets.typesetting`. `apart.py` has slides drawn in a process of its own (`child.py`), and gives the same bytes.
+`media_assets.typesetting`. `apart.py` has slides drawn in a bounded process (`child.py`), and gives the same bytes.
 
 Decisions:
 
@@ -18,8 +18,6 @@ Decisions:
 - **JPEG, quality 92, 4:4:4, no metadata**: 3-8 ms and 200 KiB a banner, where lossless files take ten times
   as long and twice the room. One build of Pillow gives the same bytes in every process; another may not, so
   whoever keeps slides keys them with a version of the drawing, and goldens compare pixels.
-- **A process of its own, no pool**: workers of a pool hold both ends of their pipes, so they outlive a parent that was
-  killed, and one that hangs cannot be ended. Ours has one connection and ends when nobody holds the other end.
 - **No drawn landscapes**: without a picture the portal's cloth is shown.
 - **One layout**, the banner. Another shape is a function in `frames.py` and a module beside `banner.py`.
 """

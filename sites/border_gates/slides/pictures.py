@@ -1,11 +1,11 @@
 """A picture file becomes the pixels of a rectangle, cut about what matters most in it."""
 
 import io
-import struct
 
 from django.utils.translation import gettext
 from PIL import Image, ImageOps
 
+from media_assets.damage import UNREADABLE
 from media_assets.typesetting.drawing import Colour
 
 FORMATS = ("AVIF", "GIF", "JPEG", "PNG", "WEBP")
@@ -15,16 +15,6 @@ STANDS_AT = (0.68, 0.5)
 REDUCING_GAP = 2.0
 ROWS_AT_ONCE = 256
 """Of a transparent picture: laid on its ground as a whole, it would stand in memory four times."""
-UNREADABLE = (
-    Image.DecompressionBombError,
-    EOFError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    ValueError,
-    struct.error,
-)
-"""What Pillow raises, kind by kind, on files that are damaged."""
 
 
 class PictureUnreadableError(ValueError):
