@@ -13,6 +13,7 @@ from sites.publishing.afresh import differences
 from sites.publishing.glue import filled, slot
 from sites.publishing.index import PATH
 from sites.publishing.ingredients import Making, ingredient, making
+from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
 from sites.publishing.subjects import Artifact
@@ -139,11 +140,11 @@ class InterruptedPublisher(Publisher):
         super().__init__(publisher.tree)
         self.meanwhile = [meanwhile]
 
-    def _make_paths(self, run: Making) -> bool:
+    def _make_paths(self, run: Making, lane: Lane) -> bool:
         is_glue = not Dirty.objects.filter(kind=PATH, is_glue=False).exists()
         if self.meanwhile and is_glue and Dirty.objects.filter(kind=PATH).exists():
             self.meanwhile.pop()()
-        return super()._make_paths(run)
+        return super()._make_paths(run, lane)
 
 
 def test_what_was_glued_is_made_when_something_beside_its_parts_changed_meanwhile(
