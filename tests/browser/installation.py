@@ -60,7 +60,7 @@ class Installation:
             _wait_until_it_answers(self.port)
 
     def stop(self, name: str) -> None:
-        """Kill a process with its children, as a power cut does."""
+        """Kill a process with its children, as SIGKILL does at any moment."""
         os.killpg(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait()
 

@@ -78,7 +78,7 @@ class Portals:
 
 
 def kill(process: Process) -> None:
-    """End a process with its children, as a power cut does."""
+    """End a process with its children, as SIGKILL does at any moment."""
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 

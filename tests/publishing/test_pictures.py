@@ -5,11 +5,19 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction
 
 from media_assets.models import Picture
 from sites.publishing.facts import Run
 from sites.publishing.ingredients import making
-from sites.publishing.pictures import SHAPES, closed_collections, fetch_pictures, picture
+from sites.publishing.pictures import (
+    SHAPES,
+    closed_collections,
+    fetch_pictures,
+    may_be_seen,
+    not_for_everybody,
+    picture,
+)
 from tests.factories.accounts import administrator
 from tests.factories.pictures import picture as make_picture
 
@@ -126,3 +134,28 @@ def test_many_pictures_with_night_versions_that_are_made_take_three_queries():
             fetch_pictures([one.pk for one in made], "card")
             assert all(shown(one) for one in made)
     assert len(queries) == 3
+
+
+@pytest.fixture
+def closed() -> Collection:
+    """A collection that only people who sign in may see."""
+    made = Collection.get_first_root_node().add_child(name="Kín")
+    CollectionViewRestriction.objects.create(collection=made, restriction_type="login")
+    return made
+
+
+@pytest.mark.parametrize(("days", "may"), [(None, True), (-1, False), (0, True), (1, True)])
+def test_a_picture_may_be_seen_until_its_rights_have_ended(days: int | None, may: bool):
+    ends_on = timezone.localdate() + datetime.timedelta(days=days) if days is not None else None
+    made = make_picture(rights_end_on=ends_on)
+    with making():
+        assert (may_be_seen(made), made not in not_for_everybody()) == (may, may)
+
+
+def test_a_picture_in_or_below_a_closed_collection_may_not_be_seen(closed: Collection):
+    within = make_picture("trong", collection=closed)
+    below = make_picture("dưới", collection=closed.add_child(name="Trong nữa"))
+    beside = make_picture("cạnh")
+    with making():
+        assert [may_be_seen(made) for made in (within, below, beside)] == [False, False, True]
+        assert set(not_for_everybody()) == {within, below}
