@@ -57,6 +57,9 @@ def act_on_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     if act is None:
         return None
     messages.success(request, act(page, request.user, request.POST.get("comment", "")))
+    if act is desk.approve:
+        for tell in hooks.get_hooks("after_publish_page"):
+            tell(request, page)
     return redirect("wagtailadmin_home")
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -75,8 +77,16 @@ def tell_after_an_approval(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("after_publish_page")
 def tell_where_to_see_it(request: HttpRequest, page: Page) -> None:
-    messages.info(
-        request,
+    """Tell how far it is, in a line that asks again until it is everywhere (`live_line.js`)."""
+    details = reverse("page_on_the_web", args=[page.pk])
+    line = format_html(
+        '<div data-live-line="{}?line"><p class="is-under-way">{}</p></div>',
+        details,
         _("It reaches the websites and screens within seconds."),
-        buttons=[messages.button(reverse("page_on_the_web", args=[page.pk]), _("See how far it is"))],
     )
+    messages.info(request, line, buttons=[messages.button(details, _("See how far it is"))])
+
+
+@hooks.register("insert_global_admin_js")
+def live_line() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("publishing/live_line.js"))

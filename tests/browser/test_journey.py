@@ -23,6 +23,7 @@ TITLE, SLUG = "Suối Lê-nin", "suoi-le-nin"
 LAO = ("ຫ້ວຍເລນິນ", "ຫ້ວຍນ້ຳສີຂຽວໄຫຼຜ່ານຕີນພູ.", "ນ້ຳຂຽວຕະຫຼອດປີ")
 CHINESE = ("列宁溪", "碧绿的溪水流过山脚。", "四季碧水")
 """The title, summary and heading of the page, in the order in which the editor shows them."""
+PUBLISHED_MS = 20_000
 WORKER_MS = 60_000
 """How long the task worker may take to prepare a translation."""
 PICTURE = ROOT / "cms" / "demo" / "pictures" / "pac-bo-16x9.webp"
@@ -112,6 +113,8 @@ def approve_translation(approver: Page, installation: Installation, words: tuple
     open_waiting_page(approver, installation, words[0])
     approver.get_by_role("button", name="Duyệt và đăng").click()
     expect(approver.get_by_role("status")).to_contain_text(words[0])
+    expect(approver.get_by_role("status")).to_contain_text("Trên trang web bằng", timeout=PUBLISHED_MS)
+    expect(approver.get_by_role("status").get_by_role("link", name="Tiếng Việt")).to_be_visible()
 
 
 def find_and_read(visitor: Page, installation: Installation) -> None:
