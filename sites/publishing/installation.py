@@ -17,6 +17,14 @@ RELEASE = ".release"
 MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.woff2", "*.json")
 LIBRARIES = "requirements.txt"
 """What the bytes of public pages depend on beside the database."""
+SETTINGS = (
+    "MEDIA_URL",
+    "OPEN_DATA_LICENCE",
+    "STATIC_URL",
+    "TIME_ZONE",
+    "WAGTAILIMAGES_MAX_IMAGE_PIXELS",
+)
+"""What makers read of the settings, be it through Django or Wagtail: another value makes another release."""
 
 
 def tree() -> Store:
@@ -46,4 +54,6 @@ def _release() -> str:
         for pattern in MADE_OF:
             for path in sorted((settings.BASE_DIR / package).rglob(pattern)):
                 digest.update(path.read_bytes())
+    for name in SETTINGS:
+        digest.update(f"{name}={getattr(settings, name)!r}".encode())
     return digest.hexdigest()
