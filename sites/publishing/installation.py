@@ -40,15 +40,16 @@ def _bucket(url: str) -> S3Tree:
 
 def is_from_this_release() -> bool:
     """Return whether what was made by other code is marked to be made again, or has been."""
-    return tree().noted(RELEASE) == _release()
+    return tree().noted(RELEASE) == release()
 
 
 def note_release() -> None:
     """Note that what was made by other code is marked to be made again."""
-    tree().note(RELEASE, _release())
+    tree().note(RELEASE, release())
 
 
-def _release() -> str:
+def release() -> str:
+    """Return the hash of all that bytes depend on beside the database: code, libraries and settings."""
     digest = hashlib.sha256((settings.BASE_DIR / LIBRARIES).read_bytes())
     for package in ("cms", "media_assets", "sites", "translations"):
         for pattern in MADE_OF:
