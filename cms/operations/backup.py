@@ -1,17 +1,19 @@
 """A copy of everything that cannot be made again: the database and the media files. Keys are not in it.
 
-    <folder>/manifest.json    when, which database, the SHA-256 of each file
+    <folder>/manifest.json    when, where and by which release, which database and tree, the SHA-256 of each file
     <folder>/database         SQLite's own copy, or a dump of pg_dump in its custom format
     <folder>/media.tar
 
-The published tree is made again with `publish_site`. A copy is complete or it is not there: it is written beside its
-folder and renamed.
+The published tree is made again with `publish_site`: a copy is not put back where that would write over the tree of
+another installation, nor by another release, unless somebody says so. A copy is complete or it is not there: it is
+written beside its folder and renamed.
 """
 
 import datetime
 import hashlib
 import json
 import shutil
+import socket
 import subprocess
 import tarfile
 from pathlib import Path
@@ -19,6 +21,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+
+from sites.publishing.installation import release
 
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media.tar"
 
@@ -40,20 +44,36 @@ def back_up(folder: Path) -> None:
             archive.add(settings.MEDIA_ROOT, arcname=".")
     manifest = {
         "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "database": connection.vendor,
+        **whereabouts(),
         "sha256": {name: _digest(unfinished / name) for name in (DATABASE, MEDIA)},
     }
     (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=1))
     unfinished.rename(folder)
 
 
-def restore(folder: Path, *, replace: bool = False) -> None:
-    """Put a copy back, into an empty installation unless `replace`. Raises BackupError, and then changes nothing."""
+def whereabouts() -> dict[str, str]:
+    """Return what a copy tells of this installation. The tree is the address of a bucket, or nothing for a folder."""
+    return {
+        "database": connection.vendor,
+        "tree": settings.TREE_URL,
+        "host": socket.gethostname(),
+        "release": release(),
+    }
+
+
+def restore(folder: Path, *, replace: bool = False, is_elsewhere: bool = False) -> None:
+    """Put a copy back, into an empty installation unless `replace`. Raises BackupError, and then changes nothing.
+
+    `is_elsewhere` says that the tree, the machine or the release may be another than that of the copy.
+    """
     manifest = _manifest(folder)
     if manifest["database"] != connection.vendor:
         raise BackupError(
             f"The copy is of {manifest['database']}, this installation uses {connection.vendor}. Change DATABASE_URL."
         )
+    reasons = [] if is_elsewhere else _against(manifest)
+    if reasons:
+        raise BackupError(" ".join([*reasons, "If that is meant, add --elsewhere."]))
     if connection.introspection.table_names() and not replace:
         raise BackupError("This installation has a database already. Stop its processes and add --replace.")
     _put_database_back(folder / DATABASE)
@@ -64,6 +84,28 @@ def made_at(folder: Path) -> datetime.datetime:
     """Return when a copy was made."""
     manifest = json.loads((folder / MANIFEST).read_text())
     return datetime.datetime.fromisoformat(manifest["made_at"])
+
+
+def _against(manifest: dict[str, Any]) -> list[str]:
+    """What speaks against putting a copy back here."""
+    copied = {"tree": "", "host": "", "release": "", **manifest}
+    here, reasons = whereabouts(), []
+    if copied["tree"] != here["tree"]:
+        reasons.append(
+            f"The copy was published into {copied['tree'] or 'a folder'}, this installation publishes into "
+            f"{here['tree'] or 'a folder'}. Compare TREE_URL."
+        )
+    elif here["tree"] and copied["host"] != here["host"]:
+        reasons.append(
+            f"The copy was made on {copied['host']}, which publishes into {here['tree']} as {here['host']} would. "
+            "Stop its publisher for good."
+        )
+    if copied["release"] != here["release"]:
+        reasons.append(
+            "The copy was made by another release, or under other settings that pages are made of. Put it back with "
+            "the release that made it."
+        )
+    return reasons
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

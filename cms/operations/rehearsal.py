@@ -60,7 +60,7 @@ def rehearse(copies: Path, tell: Callable[[str], None]) -> Differences:
             "CACHE_URL": "locmemcache://",
             "EMAIL_URL": "dummymail://",
         }
-        for step in (("restore", str(copy)), *STEPS):
+        for step in (("restore", "--elsewhere", str(copy)), *STEPS):
             started = time.monotonic()
             _run(step, there)
             tell(f"{time.monotonic() - started:8.1f} s  {' '.join(step)}")

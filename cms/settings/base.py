@@ -235,6 +235,10 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "sites.publishing.management": {"level": "INFO"},
+        "sites.publishing.progress": {"level": "INFO"},
+    },
 }
 PROXY_TLS_HEADER = env("PROXY_TLS_HEADER", default="")
 X_FRAME_OPTIONS = "DENY"  # Wagtail lets its own previews through

@@ -44,7 +44,8 @@ data through ingredients. A table that nobody watches, SQL past the ORM and the 
 the place. `afresh.py` makes everything without index and change rows; `publish_site --check` and the tests compare.
 
 Read `addresses.py` first. A page is public when it is live, its home is live, its portal shows its language,
-nothing restricts who may see it and it is no alias; `addresses.py` alone says so.
+nothing restricts who may see it and it is no alias; `addresses.py` alone says so. The tree knows no reader: a page
+behind one of Wagtail's view restrictions is 404 for everybody, signed in or not.
 
 Where a page is missing in a language, `addresses.fallback()` finds the nearest language that has it, and the
 page is shown under the reader's address with a notice.

@@ -17,6 +17,14 @@ RELEASE = ".release"
 MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.woff2", "*.json")
 LIBRARIES = "requirements.txt"
 """What the bytes of public pages depend on beside the database."""
+SETTINGS = (
+    "MEDIA_URL",
+    "OPEN_DATA_LICENCE",
+    "STATIC_URL",
+    "TIME_ZONE",
+    "WAGTAILIMAGES_MAX_IMAGE_PIXELS",
+)
+"""What makers read of the settings, be it through Django or Wagtail: another value makes another release."""
 
 
 def tree() -> Store:
@@ -32,18 +40,21 @@ def _bucket(url: str) -> S3Tree:
 
 def is_from_this_release() -> bool:
     """Return whether what was made by other code is marked to be made again, or has been."""
-    return tree().noted(RELEASE) == _release()
+    return tree().noted(RELEASE) == release()
 
 
 def note_release() -> None:
     """Note that what was made by other code is marked to be made again."""
-    tree().note(RELEASE, _release())
+    tree().note(RELEASE, release())
 
 
-def _release() -> str:
+def release() -> str:
+    """Return the hash of all that bytes depend on beside the database: code, libraries and settings."""
     digest = hashlib.sha256((settings.BASE_DIR / LIBRARIES).read_bytes())
     for package in ("cms", "media_assets", "sites", "translations"):
         for pattern in MADE_OF:
             for path in sorted((settings.BASE_DIR / package).rglob(pattern)):
                 digest.update(path.read_bytes())
+    for name in SETTINGS:
+        digest.update(f"{name}={getattr(settings, name)!r}".encode())
     return digest.hexdigest()

@@ -1,6 +1,7 @@
 """Listening to the ORM: each query tells the open recorder by which keys it asked.
 
-A read that could not be noted raises, with the name of the place: a table that nobody watches, SQL past the ORM.
+A read that could not be noted raises, with the name of the place: a table that nobody watches, SQL that the ORM did not
+write, be it a statement or a part of one, and the clock of `{% now %}`.
 """
 
 from collections.abc import Iterable
@@ -9,13 +10,14 @@ from typing import Any
 
 from django.db.backends.signals import connection_created
 from django.db.models import Field, Model
-from django.db.models.expressions import Col
+from django.db.models.expressions import Col, RawSQL
 from django.db.models.lookups import Exact, In
 from django.db.models.sql.compiler import SQLCompiler, SQLDeleteCompiler, SQLInsertCompiler, SQLUpdateCompiler
 from django.db.models.sql.datastructures import Join
 from django.db.models.sql.query import Query
 from django.db.models.sql.subqueries import AggregateQuery
-from django.db.models.sql.where import AND, WhereNode
+from django.db.models.sql.where import AND, ExtraWhere, WhereNode
+from django.template.defaulttags import NowNode
 
 from sites.publishing.capture import WHOLE_TABLE, Recorder, UnrecordedReadError, recorder, text_of
 from sites.publishing.watched import is_key, key_name, watched_tables
@@ -23,8 +25,15 @@ from sites.publishing.watched import is_key, key_name, watched_tables
 CACHES = frozenset({"django_content_type", "media_assets_rendition", "border_gates_drawnslide"})
 """Tables that may be read without a note: fixed ones, and those that only keep what was made from watched rows."""
 
+OF_TRANSACTIONS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ", "BEGIN")
+"""How the statements begin by which Django keeps what a maker writes together."""
+OF_PREFETCHES = "_prefetch_related_val"
+"""How Django names the columns of a link table that it reads past its own ORM."""
+
 _from_db = Model.__dict__["from_db"].__func__
 _execute_sql = SQLCompiler.execute_sql
+_execute_insert = SQLInsertCompiler.execute_sql
+_show_now = NowNode.render
 _get_from_clause = SQLCompiler.get_from_clause
 _WRITES = (SQLInsertCompiler, SQLUpdateCompiler, SQLDeleteCompiler)
 _in_orm: ContextVar[int] = ContextVar("in_orm", default=0)
@@ -35,6 +44,8 @@ def install() -> None:
     Model.from_db = classmethod(_note_row)
     SQLCompiler.execute_sql = _note_query
     SQLCompiler.get_from_clause = _note_joins
+    SQLInsertCompiler.execute_sql = _insert
+    NowNode.render = _refuse_now
     connection_created.connect(_listen_to_connection, dispatch_uid="publishing.capture")
 
 
@@ -65,6 +76,14 @@ def _note_query(self: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
     return result
 
 
+def _insert(self: SQLInsertCompiler, *args: Any, **kwargs: Any) -> Any:
+    token = _in_orm.set(_in_orm.get() + 1)
+    try:
+        return _execute_insert(self, *args, **kwargs)
+    finally:
+        _in_orm.reset(token)
+
+
 def _note_joins(self: SQLCompiler) -> Any:
     """Keep what is joined while the SQL is written: what `select_related` and an order join is forgotten after it."""
     self.joined = {alias for alias, count in self.query.alias_refcount.items() if count}
@@ -90,12 +109,26 @@ def _listen_to_connection(connection: Any, **kwargs: Any) -> None:
 
 def _refuse_raw_sql(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
     opened = recorder()
-    is_read = sql.lstrip()[:6].upper() == "SELECT"
-    if opened is not None and not opened.silent and is_read and not _in_orm.get():
-        raise UnrecordedReadError(
-            f"{opened.name} reads past the ORM: {sql[:120]}. Use a queryset, or unrecorded() and note()."
-        )
+    if opened is not None and not opened.silent and not _in_orm.get() and not _is_of_transactions(sql):
+        raise _past_the_orm(opened, sql)
     return execute(sql, params, many, context)
+
+
+def _is_of_transactions(sql: str) -> bool:
+    return sql.startswith(OF_TRANSACTIONS) and ";" not in sql
+
+
+def _past_the_orm(opened: Recorder, what: str) -> UnrecordedReadError:
+    return UnrecordedReadError(
+        f"{opened.name} reads past the ORM: {what[:120]}. Use a queryset, or unrecorded() and note()."
+    )
+
+
+def _refuse_now(self: NowNode, context: Any) -> Any:
+    opened = recorder()
+    if opened is not None and not opened.silent:
+        raise UnrecordedReadError(f"{opened.name} shows the clock. Ask moments.has_passed() instead.")
+    return _show_now(self, context)
 
 
 # --- what a query asked by ----------------------------------------------------------------------------
@@ -113,19 +146,28 @@ class _Analysis:
         self.joined = joined
 
     def note(self, query: Query) -> None:
+        equal, inner = self._look_within(query)
+        for part in inner:
+            _Analysis(self.opened, set(), set()).note(part)
         if isinstance(query, AggregateQuery):
             self.note(query.inner_query)
             return
         for part in query.combined_queries:
             self.note(part)
+        self._note_tables(query, equal)
+
+    def _look_within(self, query: Query) -> tuple[Equalities, list[Query]]:
+        """What a query asks by, and the queries in it. Refuses one that holds SQL of somebody's hand."""
         equal: Equalities = {}
         inner: list[Query] = []
-        _find_equalities(query.where, equal, inner)
-        for annotation in query.annotations.values():
-            _find_queries(annotation, inner)
-        for part in inner:
-            _Analysis(self.opened, set(), set()).note(part)
-        self._note_tables(query, equal)
+        by_hand = [name for name in query.extra if not name.startswith(OF_PREFETCHES)]
+        by_hand += [*query.extra_tables, *query.extra_order_by]
+        _find_equalities(query.where, equal, inner, by_hand)
+        for expression in (*query.annotations.values(), *query.order_by):
+            _find_queries(expression, inner, by_hand)
+        if by_hand:
+            raise _past_the_orm(self.opened, by_hand[0])
+        return equal, inner
 
     def _note_tables(self, query: Query, equal: Equalities) -> None:
         covered: dict[str, tuple[str, list[Any] | None]] = {}
@@ -202,14 +244,14 @@ def _tables(query: Query, joined: set[str]) -> list[tuple[str, str]]:
     return []
 
 
-def _find_equalities(where: WhereNode, equal: Equalities, inner: list[Query]) -> None:
+def _find_equalities(where: WhereNode, equal: Equalities, inner: list[Query], by_hand: list[str]) -> None:
     is_and = where.connector == AND or len(where.children) <= 1
     for child in where.children:
         if isinstance(child, WhereNode):
             holds = is_and and not where.negated and not child.negated
-            _find_equalities(child, equal if holds else {}, inner)
+            _find_equalities(child, equal if holds else {}, inner, by_hand)
             continue
-        _find_queries(child, inner)
+        _find_queries(child, inner, by_hand)
         if is_and and not where.negated:
             _find_equality(child, equal)
 
@@ -218,7 +260,7 @@ def _find_equality(lookup: Any, equal: Equalities) -> None:
     if (
         not isinstance(lookup, (Exact, In))
         or not isinstance(lookup.lhs, Col)
-        or isinstance(lookup.rhs, Query)
+        or hasattr(lookup.rhs, "resolve_expression")
     ):
         return
     field = lookup.lhs.target
@@ -239,14 +281,17 @@ def _rank(field: Field) -> int:
     return 4 if field.name in ("locale", "content_type", "site") else 3
 
 
-def _find_queries(expression: Any, inner: list[Query]) -> None:
-    """Collect the queries within an expression."""
+def _find_queries(expression: Any, inner: list[Query], by_hand: list[str]) -> None:
+    """Collect the queries within an expression, and the SQL in it that somebody wrote by hand."""
     if isinstance(expression, Query):
         inner.append(expression)
+        return
+    if isinstance(expression, (RawSQL, ExtraWhere)):
+        by_hand += [expression.sql] if isinstance(expression, RawSQL) else expression.sqls
         return
     parts = (getattr(expression, name, None) for name in ("rhs", "query"))
     inner.extend(part for part in parts if isinstance(part, Query))
     sources = getattr(expression, "get_source_expressions", None)
     for source in sources() if sources else ():
         if source is not None and source is not expression:
-            _find_queries(source, inner)
+            _find_queries(source, inner, by_hand)

@@ -3,16 +3,22 @@
 import datetime
 import itertools
 import logging
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
+from django.db.models import Max, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.query import RawQuerySet
+from django.template import Context, Template
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from cms.facts.models import Topic
 from cms.home.models import SectionPage
 from cms.pages.figures import Figure
 from cms.tourism.models import DestinationPage
@@ -298,13 +304,100 @@ def test_a_table_that_nobody_watches_is_refused():
         type(user).objects.get(pk=user.pk)
 
 
-def test_sql_past_the_orm_is_refused():
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT 1",
+        "WITH one AS (SELECT 1) SELECT * FROM one",
+        "/* how many */ SELECT 1",
+        "-- how many\nSELECT 1",
+        "(SELECT 1)",
+        "UPDATE wagtailcore_site SET port = 80",
+        "SAVEPOINT x; SELECT 1",
+    ],
+)
+def test_sql_past_the_orm_is_refused(sql: str):
     with (
         recording("a maker"),
         connection.cursor() as cursor,
-        pytest.raises(UnrecordedReadError, match="past the ORM"),
+        pytest.raises(UnrecordedReadError, match="a maker reads past the ORM"),
     ):
-        cursor.execute("SELECT 1")
+        cursor.execute(sql)
+
+
+def sql_in_a_column() -> QuerySet:
+    return Site.objects.annotate(names=RawSQL("SELECT max(username) FROM accounts_user", ()))
+
+
+def sql_in_a_column_that_is_summed_up() -> QuerySet:
+    return sql_in_a_column()[:3].aggregate(most=Max("names"))
+
+
+def sql_in_a_condition() -> QuerySet:
+    return Site.objects.filter(pk__in=RawSQL("SELECT id FROM accounts_user", ()))
+
+
+def sql_in_a_query_within() -> QuerySet:
+    return Page.objects.filter(pk__in=sql_in_a_condition().values("root_page"))
+
+
+def sql_in_the_order() -> QuerySet:
+    return Site.objects.order_by(RawSQL("(SELECT max(id) FROM accounts_user)", ()))
+
+
+def sql_in_half_of_a_union() -> QuerySet:
+    return Site.objects.order_by().union(sql_in_a_condition().order_by())
+
+
+def an_extra_column() -> QuerySet:
+    return Site.objects.extra(select={"names": "SELECT max(username) FROM accounts_user"})
+
+
+def an_extra_condition() -> QuerySet:
+    return Site.objects.extra(where=["wagtailcore_site.id IN (SELECT id FROM accounts_user)"])
+
+
+def an_extra_table() -> QuerySet:
+    return Site.objects.extra(tables=["accounts_user"])
+
+
+def a_raw_query() -> RawQuerySet:
+    return Site.objects.raw("SELECT * FROM wagtailcore_site")
+
+
+@pytest.mark.parametrize(
+    "queryset",
+    [
+        sql_in_a_column,
+        sql_in_a_column_that_is_summed_up,
+        sql_in_a_condition,
+        sql_in_a_query_within,
+        sql_in_the_order,
+        sql_in_half_of_a_union,
+        an_extra_column,
+        an_extra_condition,
+        an_extra_table,
+        a_raw_query,
+    ],
+)
+def test_sql_within_a_query_is_refused(queryset: Callable[[], Iterable[Any]]):
+    with (
+        recording("a maker"),
+        pytest.raises(UnrecordedReadError, match="a maker reads past the ORM"),
+    ):
+        list(queryset())
+
+
+def test_what_is_kept_of_what_was_made_may_be_written_together(site: Site):
+    with recording("a maker"), transaction.atomic():
+        ShortAddress.objects.create(code="7K3F", key=uuid.uuid4(), language="vi")
+
+
+def test_what_hangs_on_many_rows_may_be_read_at_once(places: SectionPage):
+    page = destination(places, "Thác", topics=[facts.topic("thac-nuoc")])
+    with recording("a maker") as reads:
+        list(Topic.objects.prefetch_related("destinationpage_set"))
+    assert ("wagtailcore_page", "pk", str(page.pk)) in reads.tags
 
 
 def test_the_clock_is_refused():
@@ -312,6 +405,11 @@ def test_the_clock_is_refused():
 
     with recording("a maker"), pytest.raises(UnrecordedReadError, match="a maker looks at the clock"):
         timezone.now()
+
+
+def test_the_clock_of_a_template_is_refused():
+    with recording("a maker"), pytest.raises(UnrecordedReadError, match="a maker shows the clock"):
+        Template("{% now 'Y' %}").render(Context())
 
 
 def test_pictures_are_made_before_the_first_reader_comes(publisher: Publisher, places: SectionPage):

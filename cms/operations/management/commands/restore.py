@@ -15,10 +15,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--replace", action="store_true", help="instead of what is there")
+        parser.add_argument(
+            "--elsewhere",
+            action="store_true",
+            help="although the tree, the machine or the release is another than the copy's",
+        )
 
-    def handle(self, *args: Any, folder: Path, replace: bool, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, replace: bool, elsewhere: bool, **options: Any) -> None:
         try:
-            restore(folder, replace=replace)
+            restore(folder, replace=replace, is_elsewhere=elsewhere)
         except BackupError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(

@@ -1,5 +1,6 @@
 """The process that publishes: what editors change, and what a moment changes, until it is stopped."""
 
+import logging
 import signal
 import threading
 import time
@@ -13,8 +14,11 @@ from sites.publishing import media, publishers, triggers
 from sites.publishing.assets import publish_assets
 from sites.publishing.caches import purge_some
 from sites.publishing.installation import is_from_this_release, note_release, tree
+from sites.publishing.progress import LoggedProgress
 from sites.publishing.publisher import Publisher, mark_everything
 from sites.publishing.publishers import PublisherIsRunningError
+
+logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.2
 """Between two looks at the change rows."""
@@ -43,7 +47,7 @@ class Command(BaseCommand):
         triggers.require()
         try:
             with publishers.joined() as number:
-                self._run(Publisher(tree(), number=number), stopped, is_once=options["once"])
+                self._run(Publisher(tree(), LoggedProgress(), number), stopped, is_once=options["once"])
         except PublisherIsRunningError as error:
             raise CommandError(str(error)) from None
 
@@ -51,6 +55,7 @@ class Command(BaseCommand):
         publisher.tree.forget_unfinished(time.time() - UNFINISHED_SECONDS)
         publish_assets(publisher.tree, timezone.now())
         if not is_from_this_release():
+            logger.info("Everything is made again for another release")
             media.forget_missing(publisher.tree)
             mark_everything()
             note_release()
