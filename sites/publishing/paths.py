@@ -6,6 +6,7 @@ from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
 from sites.publishing.short_addresses import code_of, fetch_codes, short_redirect
+from sites.publishing.spellings import as_known
 from sites.publishing.subjects import (
     Paths,
     Redirect,
@@ -40,12 +41,11 @@ def paths_of_page(page_id: int) -> Paths:
 
 
 def paths_of_redirect(redirect_id: int) -> Paths:
-    """The old path of a redirect, as readers write it, unless it leads nowhere."""
+    """The old path of a redirect as the tables spell it, unless it leads nowhere or asks for more than a path."""
     row = KnownRedirect.objects.filter(pk=redirect_id).first()
-    if row is None or moved(redirect_id) is None:
+    if row is None or "?" in row.old_path or moved(redirect_id) is None:
         return {}
-    is_file = "." in row.old_path.rpartition("/")[2]
-    return {row.old_path + ("" if is_file else "/"): (moved, (redirect_id,))}
+    return {as_known(row.old_path): (moved, (redirect_id,))}
 
 
 def moved(redirect_id: int) -> Redirect | None:
