@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
@@ -21,6 +23,8 @@ def declare() -> None:
     """Register the paths of pages and of redirects."""
     publishes_pages(paths_of_page)
     publishes_things(Things(KnownRedirect, _site_of, paths_of_redirect, _at))
+    # Wagtail has no form of ours here, and its import none that could be another: all of them ask the field.
+    KnownRedirect._meta.get_field("old_path").validators.append(require_path)
 
 
 def _fetch_short_addresses(asked: Sequence[tuple[int]]) -> None:
@@ -38,6 +42,14 @@ def paths_of_page(page_id: int) -> Paths:
 
 
 # --- redirects that editors keep, and those of pages that moved ----------------------------------------
+
+
+def require_path(old_path: str) -> None:
+    """Raise ValidationError for an old address that no web server can tell from others by its path."""
+    if "?" in old_path:
+        raise ValidationError(
+            _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
+        )
 
 
 def paths_of_redirect(redirect_id: int) -> Paths:
