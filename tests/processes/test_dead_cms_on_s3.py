@@ -127,7 +127,13 @@ def test_odd_addresses_are_nowhere(alone: FrontServer, path: str):
 
 @pytest.mark.parametrize(
     ("accepts", "leads_to"),
-    [("lo,en;q=0.5", "/lo/"), ("zh-CN,zh", "/zh-hans/")],
+    [
+        ("lo,en;q=0.5", "/lo/"),
+        ("zh-CN,zh", "/zh-hans/"),
+        ("pt,lo;q=0.8", "/lo/"),
+        ("zh-TW,en;q=0.5", "/zh-hans/"),
+        ("pt-BR,pt;q=0.9,de;q=0.8,lo;q=0.7", "/lo/"),
+    ],
 )
 def test_the_root_leads_to_the_language_of_the_browser(alone: FrontServer, accepts: str, leads_to: str):
     answer = alone.get("/", accept_language=accepts)
