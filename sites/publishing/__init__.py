@@ -46,6 +46,8 @@ the place. `afresh.py` makes everything without index and change rows; `publish_
 Read `addresses.py` first. A page is public when it is live, its home is live, its portal shows its language,
 nothing restricts who may see it and it is no alias; `address()` is the only place that says so.
 
+An address that leads on stands in the tree in one spelling (`spellings.py`), by which every server asks for it.
+
 Where a page is missing in a language, `addresses.fallback()` finds the nearest language that has it, and the
 page is shown under the reader's address with a notice.
 
