@@ -47,6 +47,8 @@ Read `addresses.py` first. A page is public when it is live, its home is live, i
 nothing restricts who may see it and it is no alias; `addresses.py` alone says so. The tree knows no reader: a page
 behind one of Wagtail's view restrictions is 404 for everybody, signed in or not.
 
+An address that leads on stands in the tree in one spelling (`spellings.py`), by which every server asks for it.
+
 Where a page is missing in a language, `addresses.fallback()` finds the nearest language that has it, and the
 page is shown under the reader's address with a notice.
 

@@ -10,6 +10,7 @@ from sites.publishing import addresses, rows
 from sites.publishing.addresses import Portal
 from sites.publishing.ingredients import making
 from sites.publishing.rows import PageRow
+from sites.publishing.spellings import as_known
 from sites.publishing.subjects import Artifact, Redirect, make, page_paths, portal_paths, priority
 
 NUL = "\x00"
@@ -21,10 +22,7 @@ def answer(portal: Portal, path: str) -> Artifact | Redirect | None:
     if NUL in path:
         return None
     with making():
-        found = portal_paths(portal.site_id, path).get(path)
-        if found is not None and priority(found) == 0:
-            return make(found)
-        return _answer_with_page(portal, path) or (make(found) if found else None)
+        return _answer(portal, path) or _answer_to_another_spelling(portal, path)
 
 
 def language_in(portal: Portal, path: str) -> str | None:
@@ -33,12 +31,26 @@ def language_in(portal: Portal, path: str) -> str | None:
     return code if code in portal.languages else None
 
 
+def _answer_to_another_spelling(portal: Portal, path: str) -> Redirect | None:
+    """Where the address leads as the redirects spell it, or to that spelling when it only wants its last slash."""
+    known = as_known(path)
+    found = _answer(portal, known) if known != path else None
+    if found is None or isinstance(found, Redirect):
+        return found
+    return Redirect(known) if known == f"{path}/" else None
+
+
+def _answer(portal: Portal, path: str) -> Artifact | Redirect | None:
+    found = portal_paths(portal.site_id, path).get(path)
+    if found is not None and priority(found) == 0:
+        return make(found)
+    return _answer_with_page(portal, path) or (make(found) if found else None)
+
+
 def _answer_with_page(portal: Portal, path: str) -> Artifact | Redirect | None:
     language = language_in(portal, path)
     if language is None:
         return None
-    if not path.endswith("/") and "." not in path.rpartition("/")[2]:
-        return Redirect(path + "/") if _answer_with_page(portal, path + "/") else None
     for row in _owners(portal, language, path):
         found = page_paths(row.pk).get(path) if _is_shown_to(row, portal, language) else None
         if found is not None:

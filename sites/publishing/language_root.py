@@ -1,7 +1,8 @@
 """In which language the root of a portal leads on: what the browser asks for, among what there is.
 
 Plain rules over plain values, for Django and for the server of the tree. Who asks for none of the languages gets the
-list of them, which stands in the tree for servers that cannot read `Accept-Language`.
+list of them, which stands in the tree for servers that cannot read `Accept-Language`. nginx and Caddy (`deploy/`) look
+at the first four languages that a browser names.
 """
 
 from collections.abc import Collection

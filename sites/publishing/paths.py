@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
 from sites.publishing.short_addresses import code_of, fetch_codes, short_redirect
+from sites.publishing.spellings import as_known
 from sites.publishing.subjects import (
     Paths,
     Redirect,
@@ -20,6 +23,8 @@ def declare() -> None:
     """Register the paths of pages and of redirects."""
     publishes_pages(paths_of_page)
     publishes_things(Things(KnownRedirect, _site_of, paths_of_redirect, _at))
+    # Wagtail has no form of ours here, and its import none that could be another: all of them ask the field.
+    KnownRedirect._meta.get_field("old_path").validators.append(require_path)
 
 
 def _fetch_short_addresses(asked: Sequence[tuple[int]]) -> None:
@@ -39,13 +44,20 @@ def paths_of_page(page_id: int) -> Paths:
 # --- redirects that editors keep, and those of pages that moved ----------------------------------------
 
 
+def require_path(old_path: str) -> None:
+    """Raise ValidationError for an old address that no web server can tell from others by its path."""
+    if "?" in old_path:
+        raise ValidationError(
+            _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
+        )
+
+
 def paths_of_redirect(redirect_id: int) -> Paths:
-    """The old path of a redirect, as readers write it, unless it leads nowhere."""
+    """The old path of a redirect as the tables spell it, unless it leads nowhere or asks for more than a path."""
     row = KnownRedirect.objects.filter(pk=redirect_id).first()
-    if row is None or moved(redirect_id) is None:
+    if row is None or "?" in row.old_path or moved(redirect_id) is None:
         return {}
-    is_file = "." in row.old_path.rpartition("/")[2]
-    return {row.old_path + ("" if is_file else "/"): (moved, (redirect_id,))}
+    return {as_known(row.old_path): (moved, (redirect_id,))}
 
 
 def moved(redirect_id: int) -> Redirect | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sites.publishing.language_root import wanted_language
+from sites.publishing.spellings import as_known
 from sites.publishing.stores.folder import FolderTree
 from sites.publishing.stores.layout import (
     FOR_ALL,
@@ -169,7 +170,7 @@ class TreeServer:
         known = self._redirects.get(file)
         if known is None or known[0] != stamp:
             known = self._redirects[file] = (stamp, self.tree.redirects(host))
-        return known[1].get(path) or known[1].get(_as_written(path))
+        return known[1].get(as_known(path))
 
     def _language(self, environ: Environ, host: str) -> str | None:
         """The language of a host that the browser wants most. Raises UnsafePathError for what is no host."""
@@ -220,12 +221,6 @@ def _hostname(host: str) -> str:
 def _decoded(path: str) -> str:
     """WSGI hands over bytes as letters."""
     return path if path.isascii() else path.encode("latin-1").decode(errors="replace")
-
-
-def _as_written(path: str) -> str:
-    """A code on a wall says `/S/7K3F`."""
-    first, slash, rest = path[1:].partition("/")
-    return f"/{first.lower()}{slash}{rest.upper()}" if first.lower() == "s" else path
 
 
 def _keeping(name: str) -> Sequence[tuple[str, str]]:

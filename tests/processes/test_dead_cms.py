@@ -16,7 +16,7 @@ from sites.publishing.security_headers import security_headers
 from sites.publishing.stores.folder import FolderTree
 from tests.browser.installation import Installation
 from tests.servers.caddy import caddy
-from tests.servers.front import FrontServer
+from tests.servers.front import PORTALS, FrontServer
 from tests.servers.nginx import nginx
 
 pytestmark = pytest.mark.processes
@@ -98,15 +98,52 @@ def test_the_root_leads_to_the_language_of_the_browser_or_lists_them(
     demo: Installation, front: Front, tmp_path: Path
 ):
     kill_everything(demo)
-    asked = ("lo,en;q=0.5", "zh-CN,zh", "zh-TW", "en-US,en", "pt-BR", "")
+    asked = ("lo,en;q=0.5", "zh-CN,zh", "en-US,en", "pt-BR", "")
     with front(demo, tmp_path) as server:
         answers = [server.get("/", accept_language=accepts) for accepts in asked]
     assert [(answer.status, answer.headers.get("location")) for answer in answers] == [
-        (302, "/lo/"), (302, "/zh-hans/"), (200, None), (302, "/en/"), (200, None), (200, None)
+        (302, "/lo/"), (302, "/zh-hans/"), (302, "/en/"), (200, None), (200, None)
     ]  # fmt: skip
     assert b'<a lang="zh-Hans" hreflang="zh-Hans" href="/zh-hans/">' in answers[-1].body
     assert {answer.headers["cache-control"] for answer in answers} == {"private, max-age=60"}
     assert all("accept-language" in answer.headers["vary"].lower() for answer in answers)
+
+
+def test_who_speaks_several_languages_is_led_to_the_first_that_there_is(
+    demo: Installation, front: Front, tmp_path: Path
+):
+    leads_to = {
+        "pt,lo;q=0.8": "/lo/",
+        "pt-BR, pt;q=0.9, en-US;q=0.8, vi;q=0.7": "/en/",
+        "pt-BR,pt;q=0.9,de;q=0.8,lo;q=0.7": "/lo/",
+        "zh-TW": "/zh-hans/",
+        "zh-TW,zh;q=0.9,en;q=0.8": "/zh-hans/",
+        "pt, zh-HK;q=0.9, zh;q=0.8, en;q=0.7": "/zh-hans/",
+        "pt, en, zh-TW": "/en/",
+    }
+    kill_everything(demo)
+    with front(demo, tmp_path) as server:
+        found = {accepts: server.get("/", accept_language=accepts) for accepts in leads_to}
+    assert {accepts: answer.headers.get("location") for accepts, answer in found.items()} == leads_to
+
+
+def test_each_chinese_reader_gets_the_script_that_is_read_there(
+    demo: Installation, front: Front, tmp_path: Path
+):
+    kill_everything(demo)
+    FolderTree(demo.var_dir / "tree").write(f"{PORTALS[0]}/zh-hant/", b"another script")
+    asked = (
+        "zh-TW,zh;q=0.9",
+        "zh-Hant",
+        "zh-CN,zh;q=0.9",
+        "zh",
+        "en, zh-TW",
+        "zh-CN, zh-TW",
+        "pt, zh-CN, zh-TW",
+    )
+    with front(demo, tmp_path) as server:
+        found = [server.get("/", accept_language=accepts).headers.get("location") for accepts in asked]
+    assert found == ["/zh-hant/", "/zh-hant/", "/zh-hans/", "/zh-hans/", "/en/", "/zh-hans/", "/zh-hans/"]
 
 
 @pytest.mark.parametrize(("path", "leads_to"), [("/vi", "/vi/"), ("/en/", None)])

@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.installation import ROOT, Installation, running_demo
+from tests.processes.moves import LEADS_ON, MOVES, asked
 from tests.processes.test_dead_cms import published
 from tests.servers import minio
 from tests.servers.front import PORTALS, FrontServer
@@ -25,9 +26,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def demo(folder: Path) -> Iterator[Installation]:
-    """The demo without its folder of published bytes."""
+    """The demo, in which some addresses moved, without its folder of published bytes."""
     with running_demo(folder) as running:
         running.stop("publisher")
+        running.run(MOVES)
         shutil.rmtree(running.var_dir / "tree")
         yield running
 
@@ -85,6 +87,12 @@ def test_every_public_path_is_served_without_application(
             assert (answer.status, answer.body) == (200, read(f"{address}/{path}")), path
 
 
+def test_addresses_lead_on_with_their_last_slash_and_without(alone: FrontServer):
+    assert {path: asked(alone, path) for path in LEADS_ON} == {
+        path: [to, to] for path, to in LEADS_ON.items()
+    }
+
+
 def test_an_installation_that_is_up_answers_what_is_not_in_the_bucket(server: FrontServer):
     assert server.get("/admin/").status in (301, 302)
     assert server.get("/vi/diem-den", accept_encoding="br").status == 200
@@ -119,7 +127,13 @@ def test_odd_addresses_are_nowhere(alone: FrontServer, path: str):
 
 @pytest.mark.parametrize(
     ("accepts", "leads_to"),
-    [("lo,en;q=0.5", "/lo/"), ("zh-CN,zh", "/zh-hans/")],
+    [
+        ("lo,en;q=0.5", "/lo/"),
+        ("zh-CN,zh", "/zh-hans/"),
+        ("pt,lo;q=0.8", "/lo/"),
+        ("zh-TW,en;q=0.5", "/zh-hans/"),
+        ("pt-BR,pt;q=0.9,de;q=0.8,lo;q=0.7", "/lo/"),
+    ],
 )
 def test_the_root_leads_to_the_language_of_the_browser(alone: FrontServer, accepts: str, leads_to: str):
     answer = alone.get("/", accept_language=accepts)

@@ -421,6 +421,11 @@ def test_pictures_are_made_before_the_first_reader_comes(publisher: Publisher, p
 # --- addresses that lead on ----------------------------------------------------------------------------
 
 
+def moved(publisher: Publisher) -> dict[str, str]:
+    """Where the addresses lead that moved for good."""
+    return {path: to for path, (to, status) in publisher.tree.redirects(HOST).items() if status == 301}
+
+
 def test_a_page_that_was_renamed_is_found_at_its_old_address(publisher: Publisher, places: SectionPage):
     page = destination(places, "Thác")
     publish(page, slug="thac-ban-gioc")
@@ -449,6 +454,29 @@ def test_a_redirect_that_an_editor_wrote_is_followed(publisher: Publisher, site:
     Redirect.objects.create(site=site, old_path="/le-hoi", redirect_link=target, is_permanent=False)
     publisher.publish_everything()
     assert publisher.tree.redirects(HOST)["/le-hoi/"] == (target, 302)
+
+
+@pytest.mark.parametrize(
+    ("old", "stands_at"),
+    [
+        ("/le-hoi", "/le-hoi/"),
+        ("/le-hoi/v2.0", "/le-hoi/v2.0"),
+        ("/s/hoi", "/s/HOI"),
+        ("/s/hoi/cu", "/s/hoi/cu/"),
+    ],
+)
+def test_a_redirect_stands_in_the_table_once_however_it_is_asked_for(
+    publisher: Publisher, site: Site, old: str, stands_at: str
+):
+    Redirect.objects.create(site=site, old_path=old, redirect_link="/vi/")
+    publisher.publish_everything()
+    assert moved(publisher) == {stands_at: "/vi/"}
+
+
+def test_a_redirect_that_asks_for_more_than_a_path_has_none(publisher: Publisher, site: Site):
+    Redirect.objects.create(site=site, old_path="/cu?id=3", redirect_link="/vi/")
+    publisher.publish_everything()
+    assert moved(publisher) == {}
 
 
 # --- what nobody changed through us ---------------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale, Page, Site
 
 from cms.home.models import SectionPage
@@ -254,6 +255,26 @@ def test_a_list_that_is_called_otherwise_is_found_with_its_choices():
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(asked: str, leads_to: str):
     answer = visit(asked)
     assert (answer.status_code, answer["Location"]) == (301, leads_to)
+
+
+def test_a_page_that_is_called_otherwise_is_found_without_its_last_slash_too():
+    own = DestinationPage.objects.get(title="Waterfall")
+    own.slug = "waterfall"
+    own.save()
+    answer = visit("/en/diem-den/thac")
+    assert (answer.status_code, answer["Location"]) == (301, "/en/diem-den/waterfall/")
+
+
+@pytest.mark.parametrize("old", ["/le-hoi", "/le-hoi/2.0", "/vi/diem-den/thac-cu", "/le-hoi.html"])
+def test_a_redirect_leads_on_with_its_last_slash_and_without(site: Site, old: str):
+    Redirect.objects.create(site=site, old_path=old, redirect_link="/vi/")
+    answers = [visit(asked) for asked in (old, f"{old}/")]
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [(301, "/vi/")] * 2
+
+
+def test_a_file_has_no_last_slash():
+    assert visit("/vi/feed.xml").status_code == 200
+    assert visit("/vi/feed.xml/").status_code == 404
 
 
 @pytest.mark.parametrize("asked", ["/vi/khong-co", "/xx", "/vi/diem-den/thac/khong-co"])

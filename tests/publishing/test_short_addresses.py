@@ -162,6 +162,10 @@ def test_a_short_address_may_be_typed_in_small_letters(page: Page):
     assert visit(f"/S/{code(page)}", "cb.localhost").status_code == 302
 
 
+def test_a_short_address_may_be_typed_with_a_last_slash(page: Page):
+    assert follow(f"{code(page)}/").status_code == 302
+
+
 def test_a_short_address_follows_the_page_to_its_new_address(page: Page):
     page.slug = "thac-moi"
     page.save_revision().publish(user=administrator())

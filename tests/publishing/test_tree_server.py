@@ -201,14 +201,15 @@ def test_a_part_of_something_older_is_the_whole(server: TreeServer):
     assert ask(server, "/screens/objects/a.jpg", range="bytes=0-1", if_range='"khac"').status == 200
 
 
-@pytest.mark.parametrize("path", ["/s/7K3F", "/S/7K3F", "/s/7k3f"])
+@pytest.mark.parametrize("path", ["/s/7K3F", "/S/7K3F", "/s/7k3f", "/s/7K3F/"])
 def test_a_short_address_leads_to_its_page(server: TreeServer, path: str):
     answer = ask(server, path)
     assert (answer.status, answer.headers["Location"]) == (302, "/vi/")
 
 
-def test_a_moved_page_leads_on_for_good(server: TreeServer):
-    answer = ask(server, "/lo/thac/")
+@pytest.mark.parametrize("path", ["/lo/thac/", "/lo/thac"])
+def test_a_moved_page_leads_on_for_good(server: TreeServer, path: str):
+    answer = ask(server, path)
     assert (answer.status, answer.headers["Location"]) == (301, "/lo/namtok/")
 
 
