@@ -26,10 +26,12 @@ bench: .venv/.develop
 	$(PY) -m tests.bench
 
 # Random acts of editors, thousands of steps: what was published step by step equals what is published afresh.
+# And how little one act makes again on a portal of 10,000 pages.
 soak: .venv/.develop
 	PUBLISHING_RUNS=$${RUNS:-60} PUBLISHING_STEPS=50 $(PY) -m pytest --quiet -s \
 	    tests/publishing/test_tree_equals_a_fresh_one.py -k afresh
 	APART_ROUNDS=$${ROUNDS:-40} $(PY) -m pytest --quiet -s tests/processes/test_editors_and_publisher_apart.py
+	BOUNDED_PAGES=$${PAGES:-10000} $(PY) -m pytest --quiet -n0 tests/publishing/test_bounded_work.py
 
 # Gather the words of the interface from the code into the catalogues (needs GNU gettext).
 messages: .venv/.develop

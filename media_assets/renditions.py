@@ -74,11 +74,14 @@ def _fitting(picture: Picture, shape: Shape) -> list[int]:
 def _of_picture(
     picture: Picture, specs: list[str], existing: dict[tuple[str, str], Rendition]
 ) -> dict[str, Rendition]:
-    """Return the renditions of one picture by their specifications; those that are missing are made at once."""
+    """Return the renditions of one picture by their specifications; those that are missing are made at once.
+
+    Wagtail's cache is not asked: it still knows those of a file that was replaced, and that may come back.
+    """
     keys = {spec: _filter(spec).get_cache_key(picture) for spec in specs}
     known = {spec: found for spec, key in keys.items() if (found := existing.get((spec, key)))}
-    missing = [_filter(spec) for spec in specs if spec not in known]
-    return {**known, **picture.get_renditions(*missing)} if missing else known
+    made = picture.create_renditions(*(_filter(spec) for spec in specs if spec not in known))
+    return {**known, **{each.spec: rendition for each, rendition in made.items()}}
 
 
 @functools.cache

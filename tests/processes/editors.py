@@ -5,7 +5,6 @@ import time
 
 from wagtail.models import Page
 
-from sites.publishing.publisher import mark_everything
 from sites.publishing.withdrawal import withdraw
 from tests.acts import act
 from tests.factories.accounts import administrator
@@ -17,10 +16,6 @@ LONGEST_PAUSE_SECONDS = 0.2
 
 class Editors(Newsroom):
     """What editors do, with what is only done where a tree stands."""
-
-    @act(2)
-    def publish_everything_anew(self) -> None:
-        mark_everything()
 
     @act(2, page=live_pages)
     def withdraw_at_once(self, page: Page) -> None:

@@ -12,20 +12,24 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.actions.convert_alias import ConvertAliasPageAction
+from wagtail.contrib.redirects.forms import RedirectForm
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from cms.facts.models import BorderGate, Place, Topic
 from cms.home.models import HomePage, SectionPage
 from cms.news.models import ArticlePage
 from cms.pages.models import BasePage
-from media_assets.models import Picture
+from media_assets.models import Picture, PictureWords
 from sites.border_gates.models import PlaylistItem, Screen
 from sites.publishing.models import ShortHost
+from sites.publishing.publisher import mark_everything
 from tests.acts import Acts, act
 from tests.factories import facts
 from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version, plain_page
-from tests.factories.pictures import picture
+from tests.factories.pictures import INDIGO, picture, png, replace_file
 from tests.factories.portals import home_of, portal, section
 from tests.factories.screens import screen
 from translations.models import SiteLanguage
@@ -34,6 +38,10 @@ from translations.refusals import Refusal
 LANGUAGES = ("vi", "en", "lo")
 FOREIGN = ("en", "lo")
 REFUSED = (Refusal, ValidationError)
+A_DAY = datetime.timedelta(days=1)
+OLD_PATHS = ("/cu/", "/cu", "/vi/tin-tuc", "/tai-lieu.pdf")
+CHAINS = ("", "vi", "lo,vi", "en,vi")
+COLOURS = (INDIGO, (120, 30, 30))
 seen: Counter[str] = Counter()
 
 
@@ -41,7 +49,9 @@ def open_portals() -> None:
     """Make two portals with a few pages of several types."""
     facts.topic("rung"), facts.topic("thac"), facts.place("cao-bang")
     facts.gate(latitude="22.85", longitude="106.25")
-    shown = picture("anh", size=(90, 60))
+    shelf = Collection.get_first_root_node().add_child(name="Ảnh")
+    shown = picture("anh", size=(90, 60), collection=shelf)
+    picture("anh khac", size=(60, 60), colour=COLOURS[1])
     for name in ("cao-bang", "quang-tri"):
         site = portal(name, LANGUAGES)
         news = section(site, "tin-tuc", "dated")
@@ -68,6 +78,14 @@ def sections(newsroom: "Newsroom") -> list[SectionPage]:
     return list(SectionPage.objects.filter(alias_of=None, live=True).order_by("pk"))
 
 
+def aliases(newsroom: "Newsroom") -> list[Page]:
+    return list(Page.objects.exclude(alias_of=None).order_by("pk").specific())
+
+
+def homes(newsroom: "Newsroom") -> list[HomePage]:
+    return list(HomePage.objects.order_by("pk"))
+
+
 def foreign_homes(newsroom: "Newsroom") -> list[HomePage]:
     return list(HomePage.objects.exclude(locale__language_code="vi").order_by("pk"))
 
@@ -78,6 +96,22 @@ def sites(newsroom: "Newsroom") -> list[Site]:
 
 def screens(newsroom: "Newsroom") -> list[Screen]:
     return list(Screen.objects.order_by("pk"))
+
+
+def pictures(newsroom: "Newsroom") -> list[Picture]:
+    return list(Picture.objects.order_by("pk"))
+
+
+def collections(newsroom: "Newsroom") -> list[Collection]:
+    return list(Collection.objects.filter(depth__gt=1).order_by("pk"))
+
+
+def languages_of_portals(newsroom: "Newsroom") -> list[SiteLanguage]:
+    return list(SiteLanguage.objects.order_by("pk"))
+
+
+def redirects(newsroom: "Newsroom") -> list[Redirect]:
+    return list(Redirect.objects.order_by("pk"))
 
 
 def shown_facts(newsroom: "Newsroom") -> list[Topic | Place | BorderGate]:
@@ -108,7 +142,7 @@ class Newsroom(Acts):
 
     def publish(self, page: BasePage, **values: Any) -> None:
         draft = page.get_latest_revision_as_object()
-        for name, value in values.items():
+        for name, value in {"go_live_at": None, "expire_at": None, **values}.items():
             setattr(draft, name, value)
         with _may_be_refused():
             draft.save_revision(user=administrator()).publish(user=administrator())
@@ -176,6 +210,33 @@ class Newsroom(Acts):
                 except REFUSED:
                     seen["refused"] += 1
 
+    @act(1, section=sections, home=homes)
+    def move_a_section(self, section: SectionPage, home: HomePage) -> None:
+        """With all that is below it, to another portal too."""
+        if section.locale_id == home.locale_id:
+            with _may_be_refused():
+                section.move(home, pos="last-child")
+
+    @act(2, page=pages, section=sections)
+    def show_it_elsewhere_too(self, page: BasePage, section: SectionPage) -> None:
+        """As an alias, which Wagtail keeps the same as the page."""
+        if page.locale_id == section.locale_id:
+            page.create_alias(
+                parent=section, update_slug=f"bi-danh-{self.word().split()[1]}", user=administrator()
+            )
+
+    @act(2, alias=aliases)
+    def let_an_alias_stand_alone(self, alias: Page) -> None:
+        ConvertAliasPageAction(alias, user=administrator()).execute()
+
+    @act(2, page=pages)
+    def publish_it_later(self, page: BasePage) -> None:
+        self.publish(page, title=self.word(), go_live_at=timezone.now() + A_DAY)
+
+    @act(2, page=live_pages)
+    def publish_it_for_a_day(self, page: BasePage) -> None:
+        self.publish(page, expire_at=timezone.now() + A_DAY)
+
     @act(2, page=pages, day=range(1, 29))
     def date_it_otherwise(self, page: BasePage, day: int) -> None:
         if isinstance(page, ArticlePage):
@@ -198,6 +259,12 @@ class Newsroom(Acts):
     def switch_a_language(self, site: Site, language: str) -> None:
         shown = SiteLanguage.objects.get(site=site, locale__language_code=language)
         SiteLanguage.objects.filter(pk=shown.pk).update(is_on=not shown.is_on)
+
+    @act(1, shown=languages_of_portals, chain=CHAINS)
+    def choose_what_stands_in(self, shown: SiteLanguage, chain: str) -> None:
+        shown.fallback = chain
+        shown.full_clean()
+        shown.save()
 
     @act(1, home=foreign_homes)
     def open_or_close_a_home(self, home: HomePage) -> None:
@@ -228,9 +295,8 @@ class Newsroom(Acts):
         else:
             fact.get_latest_revision_as_object().save_revision().publish(user=administrator())
 
-    @act(2, point=range(1, 61))
-    def move_a_focal_point(self, point: int) -> None:
-        shown = Picture.objects.first()
+    @act(2, shown=pictures, point=range(1, 61))
+    def move_a_focal_point(self, shown: Picture, point: int) -> None:
         shown.focal_point_x = shown.focal_point_y = point
         shown.focal_point_width = shown.focal_point_height = 4
         shown.save()
@@ -240,11 +306,56 @@ class Newsroom(Acts):
         end = timezone.localdate() + datetime.timedelta(days=days)
         Picture.objects.update(rights_end_on=end)
 
-    @act(2, language=LANGUAGES)
-    def describe_a_picture(self, language: str) -> None:
-        words = Picture.objects.first().words
-        words.draft({f"alt_text_{language}": self.word()}, administrator())
-        type(words).objects.get(pk=words.pk).latest_revision.publish(user=administrator())
+    @act(2, shown=pictures, language=LANGUAGES, words=PictureWords.words)
+    def describe_a_picture(self, shown: Picture, language: str, words: str) -> None:
+        shown.words.draft({f"{words}_{language}": self.word()}, administrator())
+        PictureWords.objects.get(picture=shown).latest_revision.publish(user=administrator())
+
+    @act(2, shown=pictures, colour=COLOURS, width=(60, 90))
+    def replace_the_file_of_a_picture(self, shown: Picture, colour: tuple[int, int, int], width: int) -> None:
+        replace_file(shown, png((width, 60), colour))
+
+    @act(2, page=live_pages, shown=pictures)
+    def choose_another_picture(self, page: BasePage, shown: Picture) -> None:
+        self.publish(page, picture=shown)
+
+    @act(1, collection=collections)
+    def close_or_open_a_collection(self, collection: Collection) -> None:
+        closed = CollectionViewRestriction
+        if not closed.objects.filter(collection=collection).delete()[0]:
+            closed.objects.create(collection=collection, restriction_type=closed.LOGIN)
+
+    # --- redirects that editors keep ------------------------------------------------------------------
+
+    def write_a_redirect(self, redirect: Redirect, **values: Any) -> None:
+        """Write one as the form does."""
+        form = RedirectForm(instance=redirect)
+        filled_in = {**form.initial, **values}
+        form = RedirectForm(filled_in, instance=redirect)
+        if form.is_valid():
+            form.save()
+        else:
+            seen["refused"] += 1
+
+    @act(2, site=lambda newsroom: [*sites(newsroom), None], path=OLD_PATHS, page=pages)
+    def keep_a_redirect(self, site: Site | None, path: str, page: BasePage) -> None:
+        self.write_a_redirect(Redirect(site=site), old_path=path, redirect_page=page.pk)
+
+    @act(2, redirect=redirects, page=pages, is_permanent=(True, False))
+    def lead_it_to_another_page(self, redirect: Redirect, page: BasePage, is_permanent: bool) -> None:
+        self.write_a_redirect(redirect, redirect_page=page.pk, redirect_link="", is_permanent=is_permanent)
+
+    @act(1, redirect=redirects)
+    def lead_it_out_of_the_portals(self, redirect: Redirect) -> None:
+        self.write_a_redirect(
+            redirect, redirect_page="", redirect_link=f"https://example.org/{self.word().split()[1]}"
+        )
+
+    @act(1, redirect=redirects)
+    def delete_a_redirect(self, redirect: Redirect) -> None:
+        redirect.delete()
+
+    # --- what shows nowhere, and what others do -------------------------------------------------------
 
     @act(1, page=live_pages)
     def change_nothing(self, page: BasePage) -> None:
@@ -279,3 +390,8 @@ class Newsroom(Acts):
     @act(1, site=sites)
     def write_into_the_footer(self, site: Site) -> None:
         plain_page(home_of(site), self.word())
+
+    @act(1)
+    def deploy_a_release(self) -> None:
+        """As `run_publisher` does that finds a tree of another release."""
+        mark_everything()

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import timezone
+from PIL import ImageColor
 from wagtail.models import CollectionViewRestriction
 
 from cms.home.models import SectionPage
@@ -19,7 +20,7 @@ from sites.publishing.publisher import Publisher
 from sites.publishing.withdrawal import withdraw
 from tests.factories.accounts import administrator
 from tests.factories.pages import destination, publish
-from tests.factories.pictures import picture
+from tests.factories.pictures import picture, png, replace_file
 
 pytestmark = pytest.mark.django_db
 PATH = "cao-bang.localhost/vi/diem-den/thac/"
@@ -63,6 +64,19 @@ def test_what_only_a_draft_shows_is_not_in_the_tree(publisher: Publisher, page: 
     draft.save_revision(user=administrator())
     publisher.publish()
     assert pictures(publisher) == before
+
+
+def test_a_file_that_was_replaced_and_taken_back_is_shown_again(
+    publisher: Publisher, page: DestinationPage, shown: Picture
+):
+    for colours in (["indigo"], ["red", "indigo"]):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            for colour in colours:
+                replace_file(shown, png(colour=ImageColor.getrgb(colour)))
+        publisher.publish()
+        media.sweep(publisher.tree, timezone.now())
+    assert {form.file.name for form in shown.renditions.all()} >= named(publisher)
+    assert media.missing(publisher.tree, named(publisher)) == []
 
 
 def test_nobodys_words_bring_another_file_out(publisher: Publisher, page: DestinationPage, shown: Picture):

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from PIL import Image, ImageChops
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from cms.home.models import SectionPage
+from sites.publishing import media
 from sites.publishing.publisher import Publisher
 from tests.factories import facts
 from tests.factories.accounts import administrator
@@ -20,7 +22,10 @@ from translations.models import SiteLanguage
 pytestmark = pytest.mark.django_db
 SECRET = "bimat"
 """Stands in every word that must not get out; it is found in addresses, names of files and texts alike."""
-NO_TEXT = (".gz", ".br", ".jpg", ".webp", ".avif")
+SECRET_COLOUR = (255, 0, 255)
+"""Fills every picture that must not get out; no cloth and no other picture has it."""
+PICTURES = (".jpg", ".webp", ".avif")
+NO_TEXT = (".gz", ".br", *PICTURES)
 DAY = datetime.timedelta(days=1)
 
 
@@ -30,6 +35,20 @@ def everything(publisher: Publisher) -> str:
     files = [file for file in root.rglob("*") if file.is_file()]
     names = [str(file.relative_to(root)) for file in files]
     return "\n".join([*names, *(file.read_text() for file in files if file.suffix not in NO_TEXT)])
+
+
+def pictures_in_the_secret_colour(publisher: Publisher) -> list[str]:
+    """The pictures and slides of the tree in which a point has about that colour."""
+    root = publisher.tree.root
+    files = [file for file in root.rglob("*") if file.suffix in PICTURES]
+    return [str(file.relative_to(root)) for file in files if has_secret_colour(Image.open(file))]
+
+
+def has_secret_colour(shown: Image.Image) -> bool:
+    """Whether a point has much red and blue, and little green."""
+    red, green, blue = shown.convert("RGB").split()
+    beyond_green = ImageChops.subtract(ImageChops.darker(red, blue), green)
+    return int(beyond_green.getextrema()[1]) > 120
 
 
 def restrict(page: Page) -> None:
@@ -108,7 +127,12 @@ def test_what_is_not_public_is_not_in_the_tree(
     own_version(public, "lo", title=f"Off {SECRET}")
     SiteLanguage.objects.filter(site=site, locale__language_code="lo").update(is_on=False)
     closed_picture = picture(
-        f"anh {SECRET}", collection=closed_collection(), alt_text_vi=f"Ảnh kín {SECRET}", caption_vi=SECRET
+        f"anh {SECRET}",
+        size=(1200, 800),
+        colour=SECRET_COLOUR,
+        collection=closed_collection(),
+        alt_text_vi=f"Ảnh kín {SECRET}",
+        caption_vi=SECRET,
     )
     open_page = destination(places, "Hang", picture=closed_picture)
     screen(site, open_page, code="tra-linh-2", languages=("vi",))
@@ -123,16 +147,27 @@ def test_what_is_not_public_is_not_in_the_tree(
     publisher.publish() if step_by_step else publisher.publish_everything()
     assert "Thác" in everything(publisher)
     assert SECRET not in everything(publisher)
+    assert list(publisher.tree.root.rglob("objects/*.jpg"))
+    assert pictures_in_the_secret_colour(publisher) == []
 
 
-def test_a_picture_whose_collection_is_closed_leaves_the_pages(publisher: Publisher, places: SectionPage):
+def test_a_picture_whose_collection_is_closed_leaves_pages_and_screens(
+    publisher: Publisher, site: Site, places: SectionPage
+):
     shelf = Collection.get_first_root_node().add_child(name="Ảnh")
-    destination(places, "Thác", picture=picture("anh", collection=shelf, alt_text_vi=f"Ảnh {SECRET}"))
+    words = {"alt_text_vi": f"Ảnh {SECRET}"}
+    shown = picture("anh", size=(1200, 800), colour=SECRET_COLOUR, collection=shelf, **words)
+    screen(site, destination(places, "Thác", picture=shown))
     publisher.publish_everything()
     assert SECRET in everything(publisher)
+    found = pictures_in_the_secret_colour(publisher)
+    assert {name.partition("/")[0] for name in found} == {"media", "cao-bang.localhost"}
     CollectionViewRestriction.objects.create(collection=shelf, restriction_type=PageViewRestriction.LOGIN)
     publisher.publish()
+    media.note_closed()
+    media.sweep(publisher.tree, timezone.now())
     assert SECRET not in everything(publisher)
+    assert pictures_in_the_secret_colour(publisher) == []
 
 
 def test_what_was_public_leaves_nothing_behind(publisher: Publisher, places: SectionPage):

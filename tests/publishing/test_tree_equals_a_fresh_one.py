@@ -6,6 +6,7 @@ byte for byte. A machine with a planted defect must be caught by the same acts, 
 
 import datetime
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +15,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings as configured
 from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
@@ -21,8 +23,10 @@ from django.test import TestCase
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import initialize, invariant, run_state_machine_as_test
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
+from cms.pages.schedule import publish_due
 from sites.publishing import index, media, outbox, triggers
 from sites.publishing.afresh import everything
 from sites.publishing.capture import Recorder
@@ -34,7 +38,7 @@ from sites.publishing.stores.layout import is_shared
 from sites.publishing.subjects import Artifact
 from tests.acts import act
 from tests.factories.pages import destination
-from tests.publishing.newsroom import Newsroom, live_pages, open_portals, sections, seen
+from tests.publishing.newsroom import Newsroom, aliases, live_pages, open_portals, sections, seen, sites
 
 RUNS = int(os.environ.get("PUBLISHING_RUNS", "3"))
 STEPS = int(os.environ.get("PUBLISHING_STEPS", "20"))
@@ -48,7 +52,9 @@ class FollowedNewsroom(Newsroom):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.tree = FolderTree(Path(self.folder.name))
+        self.tree = FolderTree(Path(self.folder.name, "tree"))
+        self.uploaded = Path(self.folder.name, "uploaded")
+        shutil.copytree(configured.MEDIA_ROOT, self.uploaded)
         self.days = 0
         self.clock = mock.patch.object(timezone, "now", self.now)
         self.real_now = timezone.now
@@ -61,6 +67,8 @@ class FollowedNewsroom(Newsroom):
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
         self.clock.stop()
+        shutil.rmtree(configured.MEDIA_ROOT)
+        shutil.copytree(self.uploaded, configured.MEDIA_ROOT)
         self.folder.cleanup()
 
     def now(self) -> datetime.datetime:
@@ -114,9 +122,10 @@ class FollowedNewsroom(Newsroom):
 
     # --- time ---------------------------------------------------------------------------------------------
 
-    @act(2)
+    @act(3)
     def let_days_pass(self) -> None:
         self.days += 2
+        publish_due(timezone.now())
 
 
 @pytest.fixture
@@ -216,6 +225,20 @@ def moves_unseen() -> Iterator[None]:
 
 
 @contextmanager
+def aliases_unseen() -> Iterator[None]:
+    """Nobody hears that an alias stands alone from now on."""
+    with deaf_to(lambda change: change.columns.split() == ["alias_of_id"]):
+        yield
+
+
+@contextmanager
+def redirects_unseen() -> Iterator[None]:
+    """Nobody hears of the redirects that editors keep, nor of those of pages that moved."""
+    with deaf_to(lambda change: change.table_name == Redirect._meta.db_table):
+        yield
+
+
+@contextmanager
 def signals_instead_of_triggers() -> Iterator[None]:
     """Only rows are heard of that Django announced as saved or deleted."""
     announced: set[tuple[str, Any]] = set()
@@ -307,6 +330,16 @@ def a_menu_after_a_title(newsroom: FollowedNewsroom) -> None:
     newsroom.publish(sections(newsroom)[1], title=newsroom.word())
 
 
+def an_alias_that_stands_alone(newsroom: FollowedNewsroom) -> None:
+    newsroom.show_it_elsewhere_too(live_pages(newsroom)[0], sections(newsroom)[0])
+    newsroom.the_tree_is_what_it_would_be_afresh()
+    newsroom.let_an_alias_stand_alone(aliases(newsroom)[-1])
+
+
+def a_redirect(newsroom: FollowedNewsroom) -> None:
+    newsroom.keep_a_redirect(sites(newsroom)[0], f"/cu-{newsroom.word()}/", live_pages(newsroom)[0])
+
+
 PLANTED = [
     (no_keys, a_title),
     (no_lists, an_article),
@@ -315,6 +348,8 @@ PLANTED = [
     (a_trigger_less, a_slug_past_everything),
     (values_kept_too_long, a_title),
     (moves_unseen, another_order),
+    (aliases_unseen, an_alias_that_stands_alone),
+    (redirects_unseen, a_redirect),
     (signals_instead_of_triggers, a_summary_past_everything),
     (slots_forgotten, a_menu_after_a_title),
 ]

@@ -15,8 +15,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def kept(folder: Path, suffix: str) -> Path:
-    """Return where a migrated database is kept: under another name as soon as a migration or a library is another."""
+    """Return where a migrated database is kept: under another name as soon as what it is made of is another.
+
+    That is the libraries, the migrations, and what says which triggers are written after them.
+    """
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
+    for name in ("triggers.py", "watched.py"):
+        digest.update((ROOT / "sites" / "publishing" / name).read_bytes())
     for path in sorted(ROOT.glob("*/**/migrations/*.py")):
         if ".venv" not in path.parts:
             digest.update(path.read_bytes())
