@@ -360,6 +360,11 @@ def check_all(publisher: Publisher) -> list[str]:
     return [found for _path in PublishedPath.objects.all() if (found := publisher.check_one())]
 
 
+def data_of_a_portal(publisher: Publisher) -> str:
+    """The path of a file that says something about every page of a portal."""
+    return next(path for path in publisher.tree.paths() if path.endswith(".csv"))
+
+
 def test_a_tree_that_is_right_has_no_defect(publisher: Publisher, places: SectionPage):
     destination(places, "Thác")
     publisher.publish_everything()
@@ -384,3 +389,15 @@ def test_a_change_that_nobody_has_looked_at_is_no_defect(publisher: Publisher, p
     publisher.publish_everything()
     publish(page, summary="Mới")
     assert check_all(publisher) == []
+
+
+def test_a_file_of_a_whole_portal_that_somebody_changed_is_repaired(
+    publisher: Publisher, places: SectionPage
+):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    path = data_of_a_portal(publisher)
+    publisher.tree.write(path, b"khac")
+    assert check_all(publisher) == [path]
+    publisher.publish()
+    assert list(differences(publisher.tree)) == []
