@@ -16,7 +16,7 @@ import datetime
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,6 +51,8 @@ logger = logging.getLogger(__name__)
 
 PATHS_AT_ONCE, GLUED_AT_ONCE, WHOLE_AT_ONCE = 100, 500, 3
 """So many paths are made, or only glued, or made of a whole portal, between two looks at the change rows."""
+LOOK_AFTER = 10
+"""Of many paths no more than so many are made once something has changed; the others wait for their turn."""
 SUBJECTS_AT_ONCE = 300
 WRITERS = 4
 """Threads that write into the tree."""
@@ -303,8 +305,10 @@ class Publisher:
         # Files are written and compressed while the next ones are made.
         with ThreadPoolExecutor(WRITERS) as writers:
             results = [
-                self._publish_path(row, calls.get(row.key), known.get(row.key), writers) for row in waiting
+                self._publish_path(row, calls.get(row.key), known.get(row.key), writers)
+                for row in _until_news(waiting, lane)
             ]
+        _put_back(waiting[len(results) :])
         results = [_written(result) for result in results]
         changed = _changed(results, known)
         with index.locked():
@@ -319,7 +323,7 @@ class Publisher:
             self._keep_ingredients(run, waiting[0].cause)
             for host in _hosts_of_redirects(results, known):
                 self.tree.write_redirects(host, _redirects(host))
-        self.progress(len(waiting), Dirty.objects.filter(kind=PATH).count())
+        self.progress(len(results), Dirty.objects.filter(kind=PATH).count())
         return True
 
     def _publish_path(
@@ -413,6 +417,20 @@ def _without_what_waits(waiting: list[Dirty], calls: Mapping[str, Call], lane: L
         with index.locked():
             index.put_behind(behind)
     return [row for row in waiting if row not in behind]
+
+
+def _until_news(waiting: Iterable[Dirty], lane: Lane) -> Iterator[Dirty]:
+    """Yield what was claimed; of many paths only until something changes, for which somebody waits."""
+    for number, row in enumerate(waiting, 1):
+        yield row
+        if lane >= Lane.MANY and number % LOOK_AFTER == 0 and outbox.is_waiting():
+            return
+
+
+def _put_back(waiting: list[Dirty]) -> None:
+    if waiting:
+        with index.locked():
+            index.put_back(waiting)
 
 
 def _written(result: Result) -> Result:
