@@ -151,12 +151,13 @@ class Publisher:
             worked |= self._make_paths(run, lane)
         return worked
 
-    def check_one(self) -> str:
+    def check_one(self, lane: Lane = Lane.PORTAL) -> str:
         """Compare the path that was not looked at for longest with what it would be; return it if it differs.
 
         A difference is a defect of ours or somebody's hand in the tree: it is told, and the path is made again.
+        What stands in a lane behind the given one is left: whoever edits meanwhile would wait for it.
         """
-        row = PublishedPath.objects.order_by("checked_at").first()
+        row = _longest_unchecked(lane)
         if row is None:
             return ""
         PublishedPath.objects.filter(pk=row.pk).update(checked_at=timezone.now())
@@ -407,6 +408,18 @@ class Publisher:
             update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause", "slots"],
         )
         index.done([result.row for result in results])
+
+
+def _longest_unchecked(lane: Lane) -> PublishedPath | None:
+    """Return what was not compared for longest of the paths up to a lane."""
+    oldest = PublishedPath.objects.order_by("checked_at")
+    for start in range(0, oldest.count(), PATHS_AT_ONCE):
+        rows = oldest[start : start + PATHS_AT_ONCE]
+        calls = winners(row.path for row in rows)
+        for row in rows:
+            if row.path not in calls or lane_of(calls[row.path][0]) <= lane:
+                return row
+    return None
 
 
 def _without_what_waits(waiting: list[Dirty], calls: Mapping[str, Call], lane: Lane) -> list[Dirty]:

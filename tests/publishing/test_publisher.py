@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
@@ -20,6 +21,7 @@ from media_assets.models import Picture
 from sites.publishing import publishers
 from sites.publishing.afresh import differences
 from sites.publishing.capture import UnrecordedReadError, recording
+from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty, Node, PublishedPath, ShortAddress, Use
 from sites.publishing.publisher import Publisher, mark_everything
 from tests.factories import facts
@@ -308,8 +310,6 @@ def test_sql_past_the_orm_is_refused():
 
 
 def test_the_clock_is_refused():
-    from django.utils import timezone
-
     with recording("a maker"), pytest.raises(UnrecordedReadError, match="a maker looks at the clock"):
         timezone.now()
 
@@ -401,3 +401,14 @@ def test_a_file_of_a_whole_portal_that_somebody_changed_is_repaired(
     assert check_all(publisher) == [path]
     publisher.publish()
     assert list(differences(publisher.tree)) == []
+
+
+def test_a_whole_portal_is_not_compared_where_somebody_would_wait(publisher: Publisher, places: SectionPage):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    now = timezone.now()
+    for _path in PublishedPath.objects.all():
+        publisher.check_one(Lane.MANY)
+    left = set(PublishedPath.objects.filter(checked_at__lt=now).values_list("path", flat=True))
+    assert data_of_a_portal(publisher) in left
+    assert {path.split("/")[1] for path in left} == {"data"}
