@@ -1,8 +1,10 @@
 """What the publisher makes again for which change, and what becomes of a path that cannot be made."""
 
 import datetime
+import io
 import itertools
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -179,6 +181,17 @@ def test_what_cannot_be_made_keeps_its_last_good_bytes(publisher: Publisher, bro
     assert row.next_try_at is not None
 
 
+def test_what_cannot_be_made_is_tried_ever_more_seldom(publisher: Publisher, broken: DestinationPage):
+    for seconds in (5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600):
+        begun_at = timezone.now()
+        publisher.publish()
+        next_try_at = Dirty.objects.get(key=f"{HOST}/vi/diem-den/thac/").next_try_at
+        assert next_try_at is not None
+        pause = datetime.timedelta(seconds=seconds)
+        assert begun_at + pause <= next_try_at <= timezone.now() + pause
+        Dirty.objects.update(next_try_at=None)
+
+
 def test_what_cannot_be_made_holds_nothing_else_up(publisher: Publisher, broken: DestinationPage):
     publish(DestinationPage.objects.get(slug="ho"), summary="Một hồ")
     publisher.publish()
@@ -229,6 +242,30 @@ def test_the_command_publishes_everything(publisher: Publisher, places: SectionP
     call_command("publish_site")
     assert list(differences(publisher.tree)) == []
     assert "paths made." in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    """Stands for what a person sees."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_command_shows_how_far_it_is(
+    publisher: Publisher, places: SectionPage, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(40):
+        destination(places, f"Thác {number}")
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    call_command("publish_site")
+    told = re.findall(r"\[(█*)·*\] (\d+)/(\d+) paths", terminal.getvalue())
+    assert len(told) > 1
+    assert [int(made) for _bar, made, _all in told] == sorted({int(made) for _bar, made, _all in told})
+    bar, made, everything = told[-1]
+    assert made == everything
+    assert len(bar) == 40
+    assert 0 < len(told[0][0]) < 40
 
 
 def test_the_command_names_what_could_not_be_made(publisher: Publisher, broken: DestinationPage):
