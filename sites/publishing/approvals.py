@@ -4,7 +4,8 @@
     PathHash      written by the publisher whenever the bytes of an address of a page change or go
     Withdrawal    written by whoever takes a page off everything at once
 
-Nobody can change it afterwards: see `append_only.py`, and `Recorded` for what a change past that would show.
+Nobody can change it afterwards: see `append_only.py`, and `Recorded` for what a change past that would show of an
+approval or a withdrawal. Of the hashes, which are many, only an earlier export would.
 """
 
 import hashlib

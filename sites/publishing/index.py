@@ -236,6 +236,13 @@ def put_behind(lanes: Mapping[Dirty, Lane]) -> None:
         Dirty.objects.filter(pk=row.pk).update(lane=lane, claimed_by=row.claimed_by)
 
 
+def put_back(rows: Collection[Dirty]) -> None:
+    """Leave claimed things where they wait, as if nobody had claimed them now."""
+    for number in {row.claimed_by for row in rows}:
+        for piece in pieces(row.pk for row in rows if row.claimed_by == number):
+            Dirty.objects.filter(pk__in=piece).update(claimed_by=number)
+
+
 def is_waiting(now: datetime, *kinds: str) -> bool:
     """Return whether something, or something of some kinds, waits to be made or is being made."""
     return _ready(now).filter(kind__in=kinds or Node.Kind.values).exists()

@@ -16,7 +16,7 @@ import datetime
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,6 +51,8 @@ logger = logging.getLogger(__name__)
 
 PATHS_AT_ONCE, GLUED_AT_ONCE, WHOLE_AT_ONCE = 100, 500, 3
 """So many paths are made, or only glued, or made of a whole portal, between two looks at the change rows."""
+LOOK_AFTER = 10
+"""Of many paths no more than so many are made once something has changed; the others wait for their turn."""
 SUBJECTS_AT_ONCE = 300
 WRITERS = 4
 """Threads that write into the tree."""
@@ -149,12 +151,13 @@ class Publisher:
             worked |= self._make_paths(run, lane)
         return worked
 
-    def check_one(self) -> str:
+    def check_one(self, lane: Lane = Lane.PORTAL) -> str:
         """Compare the path that was not looked at for longest with what it would be; return it if it differs.
 
         A difference is a defect of ours or somebody's hand in the tree: it is told, and the path is made again.
+        What stands in a lane behind the given one is left: whoever edits meanwhile would wait for it.
         """
-        row = PublishedPath.objects.order_by("checked_at").first()
+        row = _longest_unchecked(lane)
         if row is None:
             return ""
         PublishedPath.objects.filter(pk=row.pk).update(checked_at=timezone.now())
@@ -296,13 +299,17 @@ class Publisher:
             return False
         calls = winners(row.key for row in waiting)
         waiting = _without_what_waits(waiting, calls, lane)
+        if not waiting:
+            return True
         known = PublishedPath.objects.in_bulk([row.key for row in waiting])
         fetch_ahead([calls[row.key] for row in waiting if row.key in calls and not row.is_glue])
         # Files are written and compressed while the next ones are made.
         with ThreadPoolExecutor(WRITERS) as writers:
             results = [
-                self._publish_path(row, calls.get(row.key), known.get(row.key), writers) for row in waiting
+                self._publish_path(row, calls.get(row.key), known.get(row.key), writers)
+                for row in _until_news(waiting, lane)
             ]
+        _put_back(waiting[len(results) :])
         results = [_written(result) for result in results]
         changed = _changed(results, known)
         with index.locked():
@@ -317,7 +324,7 @@ class Publisher:
             self._keep_ingredients(run, waiting[0].cause)
             for host in _hosts_of_redirects(results, known):
                 self.tree.write_redirects(host, _redirects(host))
-        self.progress(len(waiting), Dirty.objects.filter(kind=PATH).count())
+        self.progress(len(results), Dirty.objects.filter(kind=PATH).count())
         return True
 
     def _publish_path(
@@ -403,6 +410,18 @@ class Publisher:
         index.done([result.row for result in results])
 
 
+def _longest_unchecked(lane: Lane) -> PublishedPath | None:
+    """Return what was not compared for longest of the paths up to a lane."""
+    oldest = PublishedPath.objects.order_by("checked_at")
+    for start in range(0, oldest.count(), PATHS_AT_ONCE):
+        rows = oldest[start : start + PATHS_AT_ONCE]
+        calls = winners(row.path for row in rows)
+        for row in rows:
+            if row.path not in calls or lane_of(calls[row.path][0]) <= lane:
+                return row
+    return None
+
+
 def _without_what_waits(waiting: list[Dirty], calls: Mapping[str, Call], lane: Lane) -> list[Dirty]:
     """Return what may be made up to a lane of what was claimed; put the rest where it waits."""
     lanes = {row: lane_of(calls[row.key][0]) for row in waiting if row.key in calls}
@@ -411,6 +430,20 @@ def _without_what_waits(waiting: list[Dirty], calls: Mapping[str, Call], lane: L
         with index.locked():
             index.put_behind(behind)
     return [row for row in waiting if row not in behind]
+
+
+def _until_news(waiting: Iterable[Dirty], lane: Lane) -> Iterator[Dirty]:
+    """Yield what was claimed; of many paths only until something changes, for which somebody waits."""
+    for number, row in enumerate(waiting, 1):
+        yield row
+        if lane >= Lane.MANY and number % LOOK_AFTER == 0 and outbox.is_waiting():
+            return
+
+
+def _put_back(waiting: list[Dirty]) -> None:
+    if waiting:
+        with index.locked():
+            index.put_back(waiting)
 
 
 def _written(result: Result) -> Result:

@@ -1,5 +1,6 @@
 """What the newsroom sees of publishing, and what it may do with it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
 from sites.publishing import causes, publishers
 from sites.publishing.afresh import differences
+from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty, PublishedPath, Withdrawal
 from sites.publishing.publisher import Publisher
 from tests.factories.accounts import administrator, member
@@ -64,6 +66,30 @@ def test_a_page_says_that_it_is_under_way(publisher: Publisher, page: Destinatio
         client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk]) + "?line")
     )
     assert "Đang đăng …" in shown
+
+
+def test_each_address_tells_its_size_and_an_administrator_its_cause(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    PublishedPath.objects.filter(path=f"{HOST}/vi/diem-den/thac/").update(
+        size_bytes=70 * 1024, cause="tourism_destinationpage 4"
+    )
+    url = reverse("page_on_the_web", args=[page.pk])
+    for_editors = text(client_of(member(site, "vi", "editor")).get(url))
+    assert "70,0 KB" in for_editors.replace("\xa0", " ")
+    assert "điểm đến 4" not in for_editors
+    assert "<td>điểm đến 4</td>" in text(client_of(administrator()).get(url))
+
+
+def test_an_address_that_could_not_be_made_tells_why(publisher: Publisher, page: DestinationPage, site: Site):
+    publisher.publish_everything()
+    path = f"{HOST}/lo/diem-den/thac/"
+    Dirty.objects.create(node_id=1, kind="p", key=path, error="ValueError: x")
+    Dirty.objects.create(node_id=2, kind="p", key=f"{HOST}/vi/", error="ValueError: y")
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert f"{path} chưa tạo lại được nên vẫn giữ bản tốt gần nhất: ValueError: x" in shown
+    assert "ValueError: y" not in shown
 
 
 def test_a_page_of_others_is_not_shown(publisher: Publisher, page: DestinationPage):
@@ -137,6 +163,29 @@ def test_the_desk_says_that_the_publisher_works(publisher: Publisher, page: Dest
     publisher.publish_everything()
     publishers.note_alive(publishers.ALONE)
     assert "Bộ xuất bản đang chạy." in text(client_of(administrator()).get(reverse("publishing_desk")))
+
+
+def test_the_desk_counts_what_is_to_be_made_soon_and_after_that(publisher: Publisher, page: DestinationPage):
+    publisher.publish_everything()
+    lanes = [Lane.SOON, Lane.SECTION, Lane.MANY, Lane.MANY, Lane.PORTAL]
+    for number, lane in enumerate(lanes):
+        Dirty.objects.create(node_id=number, kind="p", key=f"{HOST}/vi/{number}/", lane=lane)
+    counted = counts(client_of(administrator()).get(reverse("publishing_desk")))
+    assert (counted["Sắp tạo"], counted["Sẽ tạo sau đó"]) == (2, 3)
+
+
+def test_the_desk_counts_what_was_written_within_a_minute(publisher: Publisher, page: DestinationPage):
+    publisher.publish_everything()
+    PublishedPath.objects.exclude(path__endswith="/thac/").update(made_at="2026-11-02T00:00:00Z")
+    counted = counts(client_of(administrator()).get(reverse("publishing_desk")))
+    assert counted["Ghi trong một phút vừa qua"] == 2
+    assert counted["Số địa chỉ trên trang web"] == PublishedPath.objects.count() > 2
+
+
+def counts(desk: HttpResponse) -> dict[str, int]:
+    """The numbers of the desk by their names."""
+    found = re.findall(r"<dt>([^<]*)</dt><dd>(\d+)</dd>", text(desk))
+    return {name: int(number) for name, number in found}
 
 
 def test_the_desk_tells_causes_in_the_words_of_the_newsroom(publisher: Publisher, page: DestinationPage):

@@ -1,8 +1,10 @@
 """What the publisher makes again for which change, and what becomes of a path that cannot be made."""
 
 import datetime
+import io
 import itertools
 import logging
+import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +17,7 @@ from django.db.models import Max, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import RawQuerySet
 from django.template import Context, Template
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
@@ -26,6 +29,7 @@ from media_assets.models import Picture
 from sites.publishing import publishers
 from sites.publishing.afresh import differences
 from sites.publishing.capture import UnrecordedReadError, recording
+from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty, Node, PublishedPath, ShortAddress, Use
 from sites.publishing.publisher import Publisher, mark_everything
 from tests.factories import facts
@@ -183,6 +187,17 @@ def test_what_cannot_be_made_keeps_its_last_good_bytes(publisher: Publisher, bro
     assert row.next_try_at is not None
 
 
+def test_what_cannot_be_made_is_tried_ever_more_seldom(publisher: Publisher, broken: DestinationPage):
+    for seconds in (5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600):
+        begun_at = timezone.now()
+        publisher.publish()
+        next_try_at = Dirty.objects.get(key=f"{HOST}/vi/diem-den/thac/").next_try_at
+        assert next_try_at is not None
+        pause = datetime.timedelta(seconds=seconds)
+        assert begun_at + pause <= next_try_at <= timezone.now() + pause
+        Dirty.objects.update(next_try_at=None)
+
+
 def test_what_cannot_be_made_holds_nothing_else_up(publisher: Publisher, broken: DestinationPage):
     publish(DestinationPage.objects.get(slug="ho"), summary="Một hồ")
     publisher.publish()
@@ -233,6 +248,30 @@ def test_the_command_publishes_everything(publisher: Publisher, places: SectionP
     call_command("publish_site")
     assert list(differences(publisher.tree)) == []
     assert "paths made." in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    """Stands for what a person sees."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_command_shows_how_far_it_is(
+    publisher: Publisher, places: SectionPage, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(40):
+        destination(places, f"Thác {number}")
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    call_command("publish_site")
+    told = re.findall(r"\[(█*)·*\] (\d+)/(\d+) paths", terminal.getvalue())
+    assert len(told) > 1
+    assert [int(made) for _bar, made, _all in told] == sorted({int(made) for _bar, made, _all in told})
+    bar, made, everything = told[-1]
+    assert made == everything
+    assert len(bar) == 40
+    assert 0 < len(told[0][0]) < 40
 
 
 def test_the_command_names_what_could_not_be_made(publisher: Publisher, broken: DestinationPage):
@@ -401,8 +440,6 @@ def test_what_hangs_on_many_rows_may_be_read_at_once(places: SectionPage):
 
 
 def test_the_clock_is_refused():
-    from django.utils import timezone
-
     with recording("a maker"), pytest.raises(UnrecordedReadError, match="a maker looks at the clock"):
         timezone.now()
 
@@ -486,6 +523,11 @@ def check_all(publisher: Publisher) -> list[str]:
     return [found for _path in PublishedPath.objects.all() if (found := publisher.check_one())]
 
 
+def data_of_a_portal(publisher: Publisher) -> str:
+    """The path of a file that says something about every page of a portal."""
+    return next(path for path in publisher.tree.paths() if path.endswith(".csv"))
+
+
 def test_a_tree_that_is_right_has_no_defect(publisher: Publisher, places: SectionPage):
     destination(places, "Thác")
     publisher.publish_everything()
@@ -510,3 +552,26 @@ def test_a_change_that_nobody_has_looked_at_is_no_defect(publisher: Publisher, p
     publisher.publish_everything()
     publish(page, summary="Mới")
     assert check_all(publisher) == []
+
+
+def test_a_file_of_a_whole_portal_that_somebody_changed_is_repaired(
+    publisher: Publisher, places: SectionPage
+):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    path = data_of_a_portal(publisher)
+    publisher.tree.write(path, b"khac")
+    assert check_all(publisher) == [path]
+    publisher.publish()
+    assert list(differences(publisher.tree)) == []
+
+
+def test_a_whole_portal_is_not_compared_where_somebody_would_wait(publisher: Publisher, places: SectionPage):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    now = timezone.now()
+    for _path in PublishedPath.objects.all():
+        publisher.check_one(Lane.MANY)
+    left = set(PublishedPath.objects.filter(checked_at__lt=now).values_list("path", flat=True))
+    assert data_of_a_portal(publisher) in left
+    assert {path.split("/")[1] for path in left} == {"data"}

@@ -16,7 +16,8 @@ from sites.publishing import index, installation, publishers
 from sites.publishing.afresh import differences
 from sites.publishing.capture import Record, node_id
 from sites.publishing.ingredients import ingredient, key_of
-from sites.publishing.models import Change, Dirty, Node
+from sites.publishing.lanes import Lane
+from sites.publishing.models import Change, Dirty, Node, PublishedPath
 from sites.publishing.publisher import Publisher, Result, mark_everything, mark_pages
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.folder import FolderTree
@@ -59,6 +60,36 @@ def test_what_changes_while_it_is_made_is_made_once_more(publisher: Publisher, p
     page = destination(places, "Thác")
     assert count_writes(publisher, lambda: publish(page, summary="Mới")) == 2
     assert list(differences(publisher.tree)) == []
+
+
+def let_much_wait(publisher: Publisher) -> None:
+    """Let everything that stands in the tree wait to be made again, in the lane of many paths."""
+    publisher.publish()
+    with index.locked():
+        index.mark([(index.PATH, path) for path in PublishedPath.objects.values_list("pk", flat=True)], "")
+    Dirty.objects.update(lane=Lane.MANY)
+    publisher.made.clear()
+
+
+def test_an_edit_does_not_wait_for_the_rest_of_many_paths(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác")
+    last = [destination(places, f"Vực {number}").slug for number in range(20)][-1]
+    let_much_wait(publisher)
+    MeddledPublisher(publisher, lambda: publish(page, summary="Mới")).publish()
+    twice = [number for number, path in enumerate(publisher.made) if path == PATH]
+    assert len(twice) == 2
+    assert twice[1] < publisher.made.index(f"cao-bang.localhost/vi/diem-den/{last}/")
+    assert list(differences(publisher.tree)) == []
+
+
+def test_what_waits_for_an_edit_is_free_for_other_publishers(publisher: Publisher, places: SectionPage):
+    page = destination(places, "Thác")
+    for number in range(20):
+        destination(places, f"Vực {number}")
+    let_much_wait(publisher)
+    MeddledPublisher(publisher, lambda: publish(page, summary="Mới")).step()
+    assert Dirty.objects.exists()
+    assert not Dirty.objects.exclude(claimed_by=None).exists()
 
 
 class KilledError(BaseException):

@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,6 +15,7 @@ from sites.publishing import media, publishers, triggers
 from sites.publishing.assets import publish_assets
 from sites.publishing.caches import purge_some
 from sites.publishing.installation import is_from_this_release, note_release, tree
+from sites.publishing.lanes import Lane
 from sites.publishing.progress import LoggedProgress
 from sites.publishing.publisher import Publisher, mark_everything
 from sites.publishing.publishers import PublisherIsRunningError
@@ -22,16 +24,10 @@ logger = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 0.2
 """Between two looks at the change rows."""
-CHECK_SECONDS = 2.0
-"""Between two paths that are compared with what they would be, while there is nothing else to do."""
-SWEEP_SECONDS = 3600.0
-"""Between two looks for pictures that no page shows any more; those of a page that was withdrawn do not wait."""
-CLOSED_SECONDS = 20.0
-"""Between two looks for pictures that not everybody may see any more."""
 UNFINISHED_SECONDS = 3600.0
 """A file that is as old and not finished never will be: whoever wrote it was killed."""
-CLOCK_SECONDS = 5.0
-"""Between two looks at what is to be published or taken down by the clock."""
+
+Act = Callable[[Publisher], None]
 
 
 class Command(BaseCommand):
@@ -47,38 +43,102 @@ class Command(BaseCommand):
         triggers.require()
         try:
             with publishers.joined() as number:
-                self._run(Publisher(tree(), LoggedProgress(), number), stopped, is_once=options["once"])
+                publisher = Publisher(tree(), LoggedProgress(), number)
+                _begin(publisher)
+                work(publisher, stopped, is_once=options["once"])
         except PublisherIsRunningError as error:
             raise CommandError(str(error)) from None
 
-    def _run(self, publisher: Publisher, stopped: threading.Event, *, is_once: bool) -> None:
-        publisher.tree.forget_unfinished(time.time() - UNFINISHED_SECONDS)
-        publish_assets(publisher.tree, timezone.now())
-        if not is_from_this_release():
-            logger.info("Everything is made again for another release")
-            media.forget_missing(publisher.tree)
-            mark_everything()
-            note_release()
-        next_look = next_check = next_closed = next_sweep = 0.0
-        while not stopped.is_set():
-            if time.monotonic() >= next_look:
-                if publishers.is_first(publisher.number):
-                    publish_due(timezone.now())
-                publishers.note_alive(publisher.number)
-                purge_some()
-                next_look = time.monotonic() + CLOCK_SECONDS
-            if publisher.step():
-                continue
-            purge_some()
-            if is_once:
-                break
-            if time.monotonic() >= next_check and publishers.is_first(publisher.number):
-                publisher.check_one()
-                next_check = time.monotonic() + CHECK_SECONDS
-            if time.monotonic() >= next_closed:
-                media.note_closed()
-                next_closed = time.monotonic() + CLOSED_SECONDS
-            if media.are_withdrawn() or time.monotonic() >= next_sweep:
-                media.sweep(publisher.tree, timezone.now())
-                next_sweep = time.monotonic() + SWEEP_SECONDS
-            stopped.wait(PAUSE_SECONDS)
+
+def _begin(publisher: Publisher) -> None:
+    publisher.tree.forget_unfinished(time.time() - UNFINISHED_SECONDS)
+    publish_assets(publisher.tree, timezone.now())
+    if not is_from_this_release():
+        logger.info("Everything is made again for another release")
+        media.forget_missing(publisher.tree)
+        mark_everything()
+        note_release()
+
+
+def work(publisher: Publisher, stopped: threading.Event, *, is_once: bool = False) -> None:
+    """Publish what changes until somebody says stop, or until nothing is left to do."""
+    always, at_rest = _Timers(ALWAYS), _Timers(AT_REST)
+    while not stopped.is_set():
+        always.act(publisher)
+        if publisher.step():
+            continue
+        purge_some()
+        if is_once:
+            return
+        at_rest.act(publisher)
+        stopped.wait(PAUSE_SECONDS)
+
+
+class _Timers:
+    """Acts, each with the moment at which it is due: the first time at once."""
+
+    def __init__(self, acts: Sequence[tuple[float, Act]]) -> None:
+        self.due = [(0.0, seconds, act) for seconds, act in acts]
+
+    def act(self, publisher: Publisher) -> None:
+        """Do what is due."""
+        self.due = [self._done(publisher, *row) for row in self.due]
+
+    def _done(
+        self, publisher: Publisher, due_at: float, seconds: float, act: Act
+    ) -> tuple[float, float, Act]:
+        if time.monotonic() < due_at:
+            return due_at, seconds, act
+        act(publisher)
+        return time.monotonic() + seconds, seconds, act
+
+
+# --- what is done again and again ---------------------------------------------------------------------
+
+
+def _look_at_the_clock(publisher: Publisher) -> None:
+    """Publish and take down what is due, and show that somebody is at work."""
+    if publishers.is_first(publisher.number):
+        publish_due(timezone.now())
+    publishers.note_alive(publisher.number)
+    purge_some()
+
+
+def _check_one(publisher: Publisher) -> None:
+    """Compare a path with what it would be."""
+    if publishers.is_first(publisher.number):
+        publisher.check_one(Lane.MANY)
+
+
+def _check_a_whole_portal(publisher: Publisher) -> None:
+    """Compare a path that says something about every page of a portal: an edit waits for it meanwhile."""
+    if publishers.is_first(publisher.number):
+        publisher.check_one()
+
+
+def _note_closed_pictures(publisher: Publisher) -> None:
+    """Find pictures that not everybody may see any more."""
+    media.note_closed()
+
+
+def _sweep_what_is_withdrawn(publisher: Publisher) -> None:
+    """Take out pictures that were withdrawn or closed: they do not wait for the next sweep."""
+    if media.are_withdrawn():
+        _sweep(publisher)
+
+
+def _sweep(publisher: Publisher) -> None:
+    """Take out pictures that no page shows any more."""
+    media.sweep(publisher.tree, timezone.now())
+
+
+ALWAYS: tuple[tuple[float, Act], ...] = ((5.0, _look_at_the_clock),)
+"""Acts with the seconds between two times, also while there is much to publish."""
+AT_REST: tuple[tuple[float, Act], ...] = (
+    (2.0, _check_one),
+    (300.0, _check_a_whole_portal),
+    (20.0, _note_closed_pictures),
+    (0.0, _sweep_what_is_withdrawn),
+    (3600.0, _sweep),
+)
+"""The same, while there is nothing to publish."""
