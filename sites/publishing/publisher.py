@@ -296,6 +296,8 @@ class Publisher:
             return False
         calls = winners(row.key for row in waiting)
         waiting = _without_what_waits(waiting, calls, lane)
+        if not waiting:
+            return True
         known = PublishedPath.objects.in_bulk([row.key for row in waiting])
         fetch_ahead([calls[row.key] for row in waiting if row.key in calls and not row.is_glue])
         # Files are written and compressed while the next ones are made.
