@@ -19,7 +19,7 @@ from wagtail.models import Site
 
 from media_assets.models import Rendition
 from sites.publishing import caches, index
-from sites.publishing.capture import hash_of
+from sites.publishing.capture import hash_of, node_id
 from sites.publishing.ingredients import making
 from sites.publishing.models import PublishedFile, Use
 from sites.publishing.pictures import not_for_everybody
@@ -67,11 +67,17 @@ def forget_missing(tree: Store) -> None:
         PublishedFile.objects.filter(pk__in=piece).delete()
 
 
-def note_withdrawn(bodies: Iterable[bytes]) -> None:
-    """Note that the pictures that those bytes name go, in all their forms, as soon as nothing else names them."""
-    names = {name for body in bodies for name in named_in(body)}
-    pictures = Rendition.objects.filter(file__in=names).values("image_id")
-    _note_going(Rendition.objects.filter(image__in=pictures))
+def note_withdrawn(paths: Iterable[str]) -> None:
+    """Note that the pictures that some paths name go, in all their forms, as soon as nothing else names them."""
+    tags = {
+        tag
+        for piece in index.pieces(node_id(index.PATH, path) for path in paths)
+        for tag in Use.objects.filter(node_id__in=piece).values_list("tag", flat=True)
+    }
+    names = [name for name in PublishedFile.objects.values_list("pk", flat=True) if _tag(name) in tags]
+    for piece in index.pieces(names):
+        pictures = Rendition.objects.filter(file__in=piece).values("image_id")
+        _note_going(Rendition.objects.filter(image__in=pictures))
 
 
 def note_deleted(form: Rendition) -> None:

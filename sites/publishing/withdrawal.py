@@ -6,7 +6,7 @@ from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import approvals, caches, installation, media
+from sites.publishing import approvals, caches, index, installation, media
 from sites.publishing.models import Claim, PublishedPath, Withdrawal
 from sites.publishing.state import subjects_of
 
@@ -27,6 +27,8 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
     paths = list(
         PublishedPath.objects.filter(path__in=list(claimed), target="").values_list("path", flat=True)
     )
+    with index.locked():
+        media.note_withdrawn(paths)
     approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
     caches.note_changed(paths, is_withdrawn=True)
     transaction.on_commit(lambda: _remove(paths))
@@ -42,6 +44,5 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
 
 def _remove(paths: list[str]) -> None:
     tree = installation.tree()
-    media.note_withdrawn(body for path in paths if (body := tree.read(path)))
     tree.remove_all(paths)
     caches.purge_some(only_withdrawn=True)
