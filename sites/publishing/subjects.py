@@ -161,6 +161,11 @@ def subject_key(model: type[Model], pk: int) -> str | None:
     return None
 
 
+def is_thing(key: str) -> bool:
+    """Return whether a subject is neither a page nor a portal."""
+    return key.partition(":")[0] not in (Page._meta.label_lower, Site._meta.label_lower)
+
+
 def subject_keys() -> Iterator[str]:
     """Yield the key of every subject that there is."""
     for model in (Site, *(things.model for things in _things), Page):

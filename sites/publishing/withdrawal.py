@@ -1,14 +1,27 @@
-"""Taking a page off every website and screen at once, and writing down who did it and why."""
+"""Taking pages off every website and screen at once, and writing down who did it and why.
 
+What shows such a page is marked in the same transaction, into the lane before all others: whoever publishes next
+makes it before any backlog. The page's own bytes, and what only it had on a screen, need no publisher to be gone.
+"""
+
+import logging
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import approvals, caches, index, installation, media
-from sites.publishing.models import Claim, PublishedPath, Withdrawal
+from sites.publishing import approvals, caches, index, installation, media, outbox
+from sites.publishing.capture import hash_of
+from sites.publishing.causes import WITHDRAWN
+from sites.publishing.models import Change, Claim, PublishedPath, Withdrawal
+from sites.publishing.rows import PAGES
 from sites.publishing.state import subjects_of
+from sites.publishing.subjects import is_thing, paths_of
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -20,18 +33,21 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
     """
     live = page.get_translations(inclusive=True).filter(live=True).select_related("locale")
     versions = list(live)
+    last = Change.objects.aggregate(last=Max("pk"))["last"] or 0
     for version in versions:
         # Whoever may take it down in one language may, in need, take it down in all of them.
         UnpublishPageAction(version.specific, user=user).execute(skip_permission_checks=True)
-    claimed = Claim.objects.filter(subject__in=subjects_of(page)).values_list("path", flat=True)
-    paths = list(
-        PublishedPath.objects.filter(path__in=list(claimed), target="").values_list("path", flat=True)
-    )
     with index.locked():
+        _mark_what_shows(Change.objects.filter(pk__gt=last))
+        claimed = Claim.objects.filter(subject__in=subjects_of(page)).values_list("path", flat=True)
+        paths = list(
+            PublishedPath.objects.filter(path__in=list(claimed), target="").values_list("path", flat=True)
+        )
         media.note_withdrawn(paths)
-    approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
-    caches.note_changed(paths, is_withdrawn=True)
-    transaction.on_commit(lambda: _remove(paths))
+        approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
+        caches.note_changed(paths, is_withdrawn=True)
+        things = _things_that_show(versions)
+    transaction.on_commit(lambda: _remove(paths, things))
     return Withdrawal.objects.create(
         key=page.translation_key,
         title=page.title,
@@ -42,7 +58,41 @@ def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
     )
 
 
-def _remove(paths: list[str]) -> None:
+def _mark_what_shows(changes: Iterable[Change]) -> None:
+    """Mark what the changes of a withdrawal touch; the publisher takes them later all the same."""
+    found = outbox.expand(changes)
+    index.mark([(index.SUBJECT, key) for key in found.subjects], WITHDRAWN, is_first=True)
+    index.mark_users(found.tags, WITHDRAWN, is_first=True)
+
+
+def _things_that_show(pages: Collection[Page]) -> list[str]:
+    """The keys of the things, such as screens, some of whose paths may be there only because of some pages."""
+    tags = {hash_of(PAGES, "pk", str(page.pk)) for page in pages}
+    tags |= {hash_of(PAGES, "translation_key", page.translation_key.hex) for page in pages}
+    return [
+        node.key for node in index.all_users_of(tags) if node.kind == index.SUBJECT and is_thing(node.key)
+    ]
+
+
+def _remove(paths: list[str], things: Collection[str]) -> None:
     tree = installation.tree()
     tree.remove_all(paths)
     caches.purge_some(only_withdrawn=True)
+    gone = _no_longer_shown_by(things)
+    tree.remove_all(gone)
+    caches.note_changed(gone, is_withdrawn=True)
+    caches.purge_some(only_withdrawn=True)
+
+
+def _no_longer_shown_by(things: Collection[str]) -> list[str]:
+    """The paths that some things had and have no more; of one that cannot tell, the publisher will find out."""
+    wanted: dict[str, Collection[str]] = {}
+    for key in things:
+        try:
+            wanted[key] = paths_of(key)
+        except Exception:
+            logger.exception("What a thing shows cannot be told", extra={"key": key})
+    claimed = set(Claim.objects.filter(subject__in=wanted).values_list("path", flat=True))
+    gone = claimed.difference(*wanted.values())
+    others = Claim.objects.filter(path__in=gone).exclude(subject__in=wanted)
+    return sorted(gone - set(others.values_list("path", flat=True)))
