@@ -7,6 +7,7 @@ makes it before any backlog. The page's own bytes, and what only it had on a scr
 import logging
 from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -18,44 +19,82 @@ from sites.publishing.capture import hash_of
 from sites.publishing.causes import WITHDRAWN
 from sites.publishing.models import Change, Claim, PublishedPath, Withdrawal
 from sites.publishing.rows import PAGES
-from sites.publishing.state import subjects_of
-from sites.publishing.subjects import is_thing, paths_of
+from sites.publishing.subjects import is_thing, paths_of, subject_key
 
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def withdraw(page: Page, user: Any, reason: str) -> Withdrawal:
+def withdraw(page: Page, user: Any, reason: str, *, with_pages_below: bool = False) -> list[Withdrawal]:
     """Take a page down in every language, and its bytes out of the tree as soon as this is committed.
+
+    So are the pages below it in any language, if that is asked for; the record has a row for each page.
 
     The publisher makes the lists, feeds and screens again that showed it. It need not be running for the page itself
     to be gone.
     """
-    live = page.get_translations(inclusive=True).filter(live=True).select_related("locale")
-    versions = list(live)
+    keys = [page.translation_key, *(keys_below(page) if with_pages_below else ())]
+    versions = [version for piece in index.pieces(keys) for version in _live(piece)]
     last = Change.objects.aggregate(last=Max("pk"))["last"] or 0
     for version in versions:
         # Whoever may take it down in one language may, in need, take it down in all of them.
         UnpublishPageAction(version.specific, user=user).execute(skip_permission_checks=True)
     with index.locked():
         _mark_what_shows(Change.objects.filter(pk__gt=last))
-        claimed = Claim.objects.filter(subject__in=subjects_of(page)).values_list("path", flat=True)
-        paths = list(
-            PublishedPath.objects.filter(path__in=list(claimed), target="").values_list("path", flat=True)
-        )
+        paths = _paths_of(keys)
         media.note_withdrawn(paths)
         approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
         caches.note_changed(paths, is_withdrawn=True)
         things = _things_that_show(versions)
     transaction.on_commit(lambda: _remove(paths, things))
-    return Withdrawal.objects.create(
-        key=page.translation_key,
-        title=page.title,
-        languages=" ".join(version.locale.language_code for version in versions),
-        withdrawn_by_id=getattr(user, "pk", None),
-        withdrawn_by=approvals.name_of(user),
-        reason=reason,
-    )
+    titles = {version.translation_key: version.title for version in reversed(versions)}
+    titles[page.translation_key] = page.title
+    return [
+        Withdrawal.objects.create(
+            key=key,
+            title=titles[key],
+            languages=" ".join(
+                version.locale.language_code for version in versions if version.translation_key == key
+            ),
+            withdrawn_by_id=getattr(user, "pk", None),
+            withdrawn_by=approvals.name_of(user),
+            reason=reason,
+        )
+        for key in keys
+    ]
+
+
+def keys_below(page: Page) -> list[UUID]:
+    """Return the translation keys of the public pages below a page in any language, each once."""
+    versions = page.get_translations(inclusive=True)
+    below = (version.get_descendants().filter(live=True) for version in versions)
+    found = dict.fromkeys(key for pages in below for key in pages.values_list("translation_key", flat=True))
+    return [key for key in found if key != page.translation_key]
+
+
+def _live(keys: Collection[UUID]) -> list[Page]:
+    pages = Page.objects.filter(translation_key__in=keys, live=True)
+    return list(pages.select_related("locale").order_by("path"))
+
+
+def _paths_of(keys: Collection[UUID]) -> list[str]:
+    """The paths at which bytes of some pages stand, in whatever language."""
+    ids = [
+        pk
+        for piece in index.pieces(keys)
+        for pk in Page.objects.filter(translation_key__in=piece).values_list("pk", flat=True)
+    ]
+    subjects = [key for pk in ids if (key := subject_key(Page, pk))]
+    claimed = [
+        path
+        for piece in index.pieces(subjects)
+        for path in Claim.objects.filter(subject__in=piece).values_list("path", flat=True)
+    ]
+    return [
+        path
+        for piece in index.pieces(dict.fromkeys(claimed))
+        for path in PublishedPath.objects.filter(path__in=piece, target="").values_list("path", flat=True)
+    ]
 
 
 def _mark_what_shows(changes: Iterable[Change]) -> None:
