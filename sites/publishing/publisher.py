@@ -23,7 +23,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from sites.publishing import approvals, caches, index, media, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
@@ -41,6 +41,7 @@ from sites.publishing.subjects import (
     fetch_ahead,
     fetch_subjects,
     paths_of,
+    portal_keys,
     priority,
     subject_key,
     subject_keys,
@@ -87,9 +88,11 @@ def mark_everything() -> None:
 
 
 def mark_pages(page: Page) -> None:
-    """Note that a page in its language and every page below it must be made again."""
+    """Note that a page in its language and every page below it must be made again; with a home, its portal too."""
     ids = page.get_descendants(inclusive=True).values_list("pk", flat=True)
     subjects = [key for pk in ids if (key := subject_key(Page, pk))]
+    homes = Site.objects.filter(root_page__translation_key=page.translation_key)
+    subjects += [key for pk in homes.values_list("pk", flat=True) for key in portal_keys(pk)]
     with index.locked():
         paths = [
             path

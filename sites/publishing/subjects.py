@@ -173,6 +173,12 @@ def subject_keys() -> Iterator[str]:
             yield f"{model._meta.label_lower}:{pk}"
 
 
+def portal_keys(site_id: int) -> Iterator[str]:
+    """Yield the keys of a portal and of the things on it, without its pages."""
+    for model, ids in ((Site, [site_id]), *((things.model, things.at(site_id, "")) for things in _things)):
+        yield from (f"{model._meta.label_lower}:{pk}" for pk in ids)
+
+
 @unrecorded()
 def fetch_subjects(keys: Iterable[str]) -> None:
     """Read what is asked of many subjects; each of them notes what it uses."""

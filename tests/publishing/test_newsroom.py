@@ -257,6 +257,23 @@ def test_one_language_of_a_portal_is_made_again(publisher: Publisher, site: Site
     assert f"{HOST}/vi/" not in publisher.made
 
 
+def test_a_whole_portal_is_made_again_with_all_that_is_no_page(
+    publisher: Publisher, site: Site, page: DestinationPage
+):
+    screen(site, page)
+    other = portal("quang-tri", languages=("vi",))
+    publisher.publish_everything()
+    publisher.made.clear()
+    client = client_of(administrator())
+    whole = f"{home_of(site, 'vi').pk} {home_of(site, 'lo').pk}"
+    assert f'value="{whole}"' in text(client.get(reverse("publishing_desk")))
+    client.post(reverse("publishing_desk"), {"action": "again", "what": whole})
+    publisher.publish()
+    ours = PublishedPath.objects.filter(path__startswith=f"{HOST}/", target="")
+    assert set(publisher.made) == set(ours.values_list("path", flat=True))
+    assert f"{other.hostname}/robots.txt" not in publisher.made
+
+
 def test_what_is_no_portal_is_not_made_again(publisher: Publisher, page: DestinationPage):
     answer = client_of(administrator()).post(reverse("publishing_desk"), {"action": "again", "what": "7 8"})
     assert answer.status_code == 400
