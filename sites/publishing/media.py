@@ -101,8 +101,12 @@ def are_withdrawn() -> bool:
 
 
 def sweep(tree: Store, now: datetime.datetime) -> None:
-    """Take out of the tree what no path has named for long, and what was withdrawn and no path names now."""
+    """Take out of the tree what no path has named for long, and what was withdrawn and no path names now.
+
+    What is named is no longer withdrawn, but not before everything is made: another publisher may be at it.
+    """
     with index.locked():
+        is_made = not index.is_waiting(now)
         files = {_tag(file.pk): file for file in PublishedFile.objects.all()}
         named = {
             tag
@@ -115,8 +119,12 @@ def sweep(tree: Store, now: datetime.datetime) -> None:
             if unused_since is not None and (file.is_withdrawn or unused_since + KEPT < now):
                 gone.append(file.pk)
                 withdrawn += [file.pk] if file.is_withdrawn else []
-            elif (unused_since, False) != (file.unused_since, file.is_withdrawn):
-                PublishedFile.objects.filter(pk=file.pk).update(unused_since=unused_since, is_withdrawn=False)
+                continue
+            is_withdrawn = file.is_withdrawn and not is_made
+            if (unused_since, is_withdrawn) != (file.unused_since, file.is_withdrawn):
+                PublishedFile.objects.filter(pk=file.pk).update(
+                    unused_since=unused_since, is_withdrawn=is_withdrawn
+                )
         tree.remove_all([_path(name) for name in gone])
         for host in Site.objects.values_list("hostname", flat=True):
             caches.note_changed((f"{host}/{_path(name)}" for name in withdrawn), is_withdrawn=True)
