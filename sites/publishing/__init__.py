@@ -32,7 +32,8 @@ What many pages share (menu, footer, the way to a section) stands in slots of th
 changes it is put into the finished bytes, and no page is rendered.
 
 What somebody waits for is made before what reads a whole section or portal, with a look at the change rows between
-them (`lanes.py`). An ingredient or maker whose work grows with the number of pages says so there.
+them (`lanes.py`). An ingredient or maker whose work grows with the number of pages says so there. Before everything
+comes what shows a page that was taken off at once (`withdrawal.py`): the withdrawal itself marks it.
 
 Because of what a path was made is kept with it, and told in the words of the newsroom (`causes.py`).
 

@@ -8,6 +8,7 @@ from sites.publishing.watched import watched_tables
 EVERYTHING = gettext_noop("everything was published anew")
 DEFECT = gettext_noop("it was not what it would be")
 TIME = gettext_noop("the time")
+WITHDRAWN = gettext_noop("something was taken off at once")
 
 _CALLED = {"wagtailcore_locale": _("language"), "translations_approvedtext": _("approval")}
 """Tables of which the model has no name for people."""
@@ -15,7 +16,7 @@ _CALLED = {"wagtailcore_locale": _("language"), "translations_approvedtext": _("
 
 def told(cause: str) -> str:
     """Return a kept cause with the tables called as the newsroom calls their models."""
-    if cause in (EVERYTHING, DEFECT, TIME):
+    if cause in (EVERYTHING, DEFECT, TIME, WITHDRAWN):
         return gettext(cause)
     return ", ".join(_told_row(row) for row in cause.split(", "))
 

@@ -45,13 +45,24 @@ def users_of(tags: Collection[int]) -> list[Node]:
     return _nodes({user for user, _is_slot in _uses(tags)})
 
 
-def mark_users(tags: Collection[int], cause: str, but: Collection[int]) -> None:
+def all_users_of(tags: Collection[int]) -> list[Node]:
+    """Return the nodes that use any of some tags, or something that was made of them, however far away."""
+    found: dict[int, Node] = {}
+    while more := [node for node in users_of(tags) if node.pk not in found]:
+        found.update({node.pk: node for node in more})
+        tags = {node.pk for node in more if node.kind == INGREDIENT}
+    return list(found.values())
+
+
+def mark_users(
+    tags: Collection[int], cause: str, but: Collection[int] = (), *, is_first: bool = False
+) -> None:
     """Mark the nodes that use any of some tags, apart from some; what has them in slots only is to be glued."""
     uses = [(user, is_slot) for user, is_slot in _uses(tags) if user not in but]
     users = {user for user, is_slot in uses if not is_slot}
-    mark({(node.kind, node.key) for node in _nodes(users)}, cause)
+    mark({(node.kind, node.key) for node in _nodes(users)}, cause, is_first=is_first)
     in_slots = {user for user, _is_slot in uses} - users
-    mark({(node.kind, node.key) for node in _nodes(in_slots)}, cause, is_glue=True)
+    mark({(node.kind, node.key) for node in _nodes(in_slots)}, cause, is_glue=True, is_first=is_first)
 
 
 def _uses(tags: Collection[int]) -> Iterator[tuple[int, bool]]:
@@ -163,10 +174,13 @@ def unused(keys: Collection[str]) -> set[str]:
 # --- what must be made again ---------------------------------------------------------------------------
 
 
-def mark(things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = False) -> None:
+def mark(
+    things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = False, is_first: bool = False
+) -> None:
     """Note that some things, each a kind and a key, must be made again: at once, however often they failed.
 
-    With `is_glue` only parts in their slots changed. What is being made at this moment will be made once more.
+    With `is_glue` only parts in their slots changed. What is being made at this moment will be made once more. What
+    stands in the first lane stays there, for whatever else it is marked.
     """
     things = set(things)
     are_many, number = sum(kind == PATH for kind, _key in things) > MANY, secrets.randbits(63)
@@ -176,7 +190,7 @@ def mark(things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = Fal
                 node_id=node_id(kind, key),
                 kind=kind,
                 key=key,
-                lane=_lane(kind, key, are_many=are_many),
+                lane=Lane.FIRST if is_first else _lane(kind, key, are_many=are_many),
                 cause=cause,
                 mark=number,
                 is_glue=is_glue,
@@ -185,6 +199,8 @@ def mark(things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = Fal
         ]
         if is_glue:
             _leave_what_must_be_made(rows)
+        if not is_first:
+            _leave_in_the_first_lane(rows)
         Dirty.objects.bulk_create(
             rows,
             update_conflicts=True,
@@ -205,6 +221,20 @@ def _leave_what_must_be_made(rows: list[Dirty]) -> None:
     made = set(Dirty.objects.filter(pk__in=ids, is_glue=False).values_list("pk", flat=True))
     for row in rows:
         row.is_glue = row.node_id not in made
+
+
+def _leave_in_the_first_lane(rows: list[Dirty]) -> None:
+    ids = first_among(row.node_id for row in rows)
+    for row in rows:
+        row.lane = Lane.FIRST if row.node_id in ids else row.lane
+
+
+def first_among(ids: Iterable[int]) -> set[int]:
+    """Return those of some nodes that stand in the first lane."""
+    first = Dirty.objects.filter(lane=Lane.FIRST)
+    if not first.exists():
+        return set()
+    return {pk for piece in pieces(ids) for pk in first.filter(pk__in=piece).values_list("pk", flat=True)}
 
 
 def claim(
@@ -243,9 +273,9 @@ def put_back(rows: Collection[Dirty]) -> None:
             Dirty.objects.filter(pk__in=piece).update(claimed_by=number)
 
 
-def is_waiting(now: datetime, *kinds: str) -> bool:
-    """Return whether something, or something of some kinds, waits to be made or is being made."""
-    return _ready(now).filter(kind__in=kinds or Node.Kind.values).exists()
+def is_waiting(now: datetime, *kinds: str, lane: Lane = Lane.PORTAL) -> bool:
+    """Return whether something, or something of some kinds, waits up to a lane to be made or is being made."""
+    return _ready(now).filter(kind__in=kinds or Node.Kind.values, lane__lte=lane).exists()
 
 
 def _ready(now: datetime) -> QuerySet[Dirty]:

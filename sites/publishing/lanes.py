@@ -13,13 +13,15 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Lane(IntEnum):
     """Where something stands that is to be made."""
 
-    SOON = 0
+    FIRST = 0
+    """It shows what was taken off at once. Whatever reads a whole portal does not wait then either."""
+    SOON = 1
     """Somebody waits for it: the pages that were edited, and what shows them."""
-    SECTION = 1
+    SECTION = 2
     """It reads every page of a section."""
-    MANY = 2
+    MANY = 3
     """One of many paths that one batch of changes touched."""
-    PORTAL = 3
+    PORTAL = 4
     """It reads every page of a portal."""
 
 

@@ -19,7 +19,7 @@ from wagtail.models import Site
 
 from media_assets.models import Rendition
 from sites.publishing import caches, index
-from sites.publishing.capture import hash_of
+from sites.publishing.capture import hash_of, node_id
 from sites.publishing.ingredients import making
 from sites.publishing.models import PublishedFile, Use
 from sites.publishing.pictures import not_for_everybody
@@ -67,11 +67,17 @@ def forget_missing(tree: Store) -> None:
         PublishedFile.objects.filter(pk__in=piece).delete()
 
 
-def note_withdrawn(bodies: Iterable[bytes]) -> None:
-    """Note that the pictures that those bytes name go, in all their forms, as soon as nothing else names them."""
-    names = {name for body in bodies for name in named_in(body)}
-    pictures = Rendition.objects.filter(file__in=names).values("image_id")
-    _note_going(Rendition.objects.filter(image__in=pictures))
+def note_withdrawn(paths: Iterable[str]) -> None:
+    """Note that the pictures that some paths name go, in all their forms, as soon as nothing else names them."""
+    tags = {
+        tag
+        for piece in index.pieces(node_id(index.PATH, path) for path in paths)
+        for tag in Use.objects.filter(node_id__in=piece).values_list("tag", flat=True)
+    }
+    names = [name for name in PublishedFile.objects.values_list("pk", flat=True) if _tag(name) in tags]
+    for piece in index.pieces(names):
+        pictures = Rendition.objects.filter(file__in=piece).values("image_id")
+        _note_going(Rendition.objects.filter(image__in=pictures))
 
 
 def note_deleted(form: Rendition) -> None:
@@ -95,8 +101,12 @@ def are_withdrawn() -> bool:
 
 
 def sweep(tree: Store, now: datetime.datetime) -> None:
-    """Take out of the tree what no path has named for long, and what was withdrawn and no path names now."""
+    """Take out of the tree what no path has named for long, and what was withdrawn and no path names now.
+
+    What is named is no longer withdrawn, but not before everything is made: another publisher may be at it.
+    """
     with index.locked():
+        is_made = not index.is_waiting(now)
         files = {_tag(file.pk): file for file in PublishedFile.objects.all()}
         named = {
             tag
@@ -109,8 +119,12 @@ def sweep(tree: Store, now: datetime.datetime) -> None:
             if unused_since is not None and (file.is_withdrawn or unused_since + KEPT < now):
                 gone.append(file.pk)
                 withdrawn += [file.pk] if file.is_withdrawn else []
-            elif (unused_since, False) != (file.unused_since, file.is_withdrawn):
-                PublishedFile.objects.filter(pk=file.pk).update(unused_since=unused_since, is_withdrawn=False)
+                continue
+            is_withdrawn = file.is_withdrawn and not is_made
+            if (unused_since, is_withdrawn) != (file.unused_since, file.is_withdrawn):
+                PublishedFile.objects.filter(pk=file.pk).update(
+                    unused_since=unused_since, is_withdrawn=is_withdrawn
+                )
         tree.remove_all([_path(name) for name in gone])
         for host in Site.objects.values_list("hostname", flat=True):
             caches.note_changed((f"{host}/{_path(name)}" for name in withdrawn), is_withdrawn=True)

@@ -188,7 +188,7 @@ class Dirty(models.Model):
     node_id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=1, choices=Node.Kind)
     key = models.TextField()
-    lane = models.PositiveSmallIntegerField(default=Lane.SOON)
+    lane = models.PositiveSmallIntegerField(default=Lane.FIRST)
     cause = models.TextField(default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(default="")

@@ -10,23 +10,36 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from sites.publishing import approvals, caches, exports, state
 from sites.publishing.models import PublishedPath, Withdrawal
 from sites.publishing.publisher import mark_everything, mark_pages
-from sites.publishing.withdrawal import withdraw
+from sites.publishing.withdrawal import keys_below, withdraw
 
 NEWEST = 20
 
 
 class ReasonForm(forms.Form):
-    """Why a page must go."""
+    """Why a page must go, and whether the public pages below it go too, if there are any."""
 
     reason = forms.CharField(label=_("Why does it have to go?"), widget=forms.Textarea(attrs={"rows": 3}))
+    with_pages_below = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, below: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if below:
+            label = ngettext(
+                "And the page below it, in every language (%(count)d page)",
+                "And every page below it, in every language (%(count)d pages)",
+                below,
+            )
+            self.fields["with_pages_below"].label = label % {"count": below}
+        else:
+            del self.fields["with_pages_below"]
 
 
 class ExportForm(forms.Form):
@@ -73,14 +86,20 @@ def withdraw_page(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _page(page_id, request.user)
     if not may_withdraw(page, request.user):
         raise PermissionDenied
-    form = ReasonForm(request.POST or None)
+    below = len(keys_below(page))
+    form = ReasonForm(request.POST or None, below=below)
+    is_stopped = state.queue().is_stopped
     if request.method == "POST" and form.is_valid():
-        done = withdraw(page, request.user, form.cleaned_data["reason"])
-        messages.success(
-            request, gettext("“%(title)s” was taken off every website and screen.") % {"title": done.title}
-        )
+        withdraw(page, request.user, **form.cleaned_data)
+        told = _("“%(title)s” was taken off every website and screen.")
+        if is_stopped:
+            told = _(
+                "“%(title)s” was taken off. Lists, feeds and screens that show it follow when the publisher is started."
+            )
+        messages.success(request, told % {"title": page.title})
         return redirect("page_on_the_web", page.pk)
-    return render(request, "publishing/withdraw_page.html", {"page": page, "form": form})
+    values = {"page": page, "form": form, "below": below, "is_stopped": is_stopped}
+    return render(request, "publishing/withdraw_page.html", values)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

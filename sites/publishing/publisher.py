@@ -23,11 +23,11 @@ from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.module_loading import import_string
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from sites.publishing import approvals, caches, index, media, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
-from sites.publishing.causes import DEFECT, EVERYTHING, TIME
+from sites.publishing.causes import DEFECT, EVERYTHING, TIME, WITHDRAWN
 from sites.publishing.glue import glued
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
@@ -41,6 +41,7 @@ from sites.publishing.subjects import (
     fetch_ahead,
     fetch_subjects,
     paths_of,
+    portal_keys,
     priority,
     subject_key,
     subject_keys,
@@ -89,9 +90,11 @@ def mark_everything() -> None:
 
 
 def mark_pages(page: Page) -> None:
-    """Note that a page in its language and every page below it must be made again."""
+    """Note that a page in its language and every page below it must be made again; with a home, its portal too."""
     ids = page.get_descendants(inclusive=True).values_list("pk", flat=True)
     subjects = [key for pk in ids if (key := subject_key(Page, pk))]
+    homes = Site.objects.filter(root_page__translation_key=page.translation_key)
+    subjects += [key for pk in homes.values_list("pk", flat=True) for key in portal_keys(pk)]
     with index.locked():
         paths = [
             path
@@ -146,8 +149,12 @@ class Publisher:
     def _work(self, run: Making, lane: Lane) -> bool:
         """Do the next piece of work up to a lane; return whether there was any."""
         worked = self._make_ingredients(run, lane)
-        worked |= self._ask_subjects(run)
-        if not index.is_waiting(timezone.now(), SUBJECT):  # two of them may have swapped their paths
+        if _is_overtaken(lane):
+            return worked
+        worked |= self._ask_subjects(run, lane)
+        if not index.is_waiting(
+            timezone.now(), SUBJECT, lane=lane
+        ):  # two of them may have swapped their paths
             worked |= self._make_paths(run, lane)
         return worked
 
@@ -235,15 +242,16 @@ class Publisher:
     def _make_ingredients(self, run: Making, lane: Lane) -> bool:
         """Make the ingredients that something uses again, until none is left: each may change others."""
         worked = False
-        while waiting := self._claim(run, INGREDIENT, index.PIECE, lane):
+        while not _is_overtaken(lane) and (waiting := self._claim(run, INGREDIENT, index.PIECE, lane)):
             worked = True
             unused = index.unused([row.key for row in waiting])
             failed = [row for row in waiting if row.key not in unused and not _remade(row.key)]
             with index.locked():
                 index.drop(INGREDIENT, index.unused(unused))  # somebody may use one by now
                 self._keep_ingredients(run, waiting[0].cause)
-                gone = {node_id(INGREDIENT, row.key) for row in failed}
-                index.mark({(node.kind, node.key) for node in index.users_of(gone)}, waiting[0].cause)
+                for is_first, rows in _by_lane(failed).items():
+                    users = index.users_of({row.node_id for row in rows})
+                    index.mark({(node.kind, node.key) for node in users}, rows[0].cause, is_first=is_first)
                 index.drop(INGREDIENT, [row.key for row in failed])
                 index.done(waiting)
         return worked
@@ -254,14 +262,17 @@ class Publisher:
         What was made in this run used the new one.
         """
         records = {key: reads.record(run.digests[key]) for key, reads in run.readings.items()}
-        run.made.update(node_id(INGREDIENT, key) for key in records)
-        changed = index.keep(INGREDIENT, records)
-        index.mark_users({node_id(INGREDIENT, key) for key in changed}, cause, but=run.made)
+        ids = {node_id(INGREDIENT, key): record for key, record in records.items()}
+        run.made.update(ids)
+        changed = {node_id(INGREDIENT, key) for key in index.keep(INGREDIENT, records)}
+        first = changed & _with_users(index.first_among(ids), ids)
+        index.mark_users(first, WITHDRAWN, but=run.made, is_first=True)
+        index.mark_users(changed - first, cause, but=run.made)
         self._mark_missed(run, {INGREDIENT: records}, cause)
         run.readings.clear()
 
-    def _ask_subjects(self, run: Making) -> bool:
-        waiting = self._claim(run, SUBJECT, SUBJECTS_AT_ONCE)
+    def _ask_subjects(self, run: Making, lane: Lane) -> bool:
+        waiting = self._claim(run, SUBJECT, SUBJECTS_AT_ONCE, lane)
         if not waiting:
             return False
         asked: dict[str, tuple[dict[str, Call], Recorder]] = {}
@@ -275,10 +286,10 @@ class Publisher:
                 failed.append((row, error))
         with index.locked():
             claimed = _claim({subject: paths for subject, (paths, _reads) in asked.items()})
-            causes = {row.key: row.cause for row in waiting}
-            for cause in set(causes.values()):
-                paths = [path for path, subject in claimed if causes[subject] == cause]
-                index.mark({(PATH, path) for path in paths}, cause)
+            causes = {row.key: (row.cause, row.lane == Lane.FIRST) for row in waiting}
+            for cause, is_first in set(causes.values()):
+                paths = [path for path, subject in claimed if causes[subject] == (cause, is_first)]
+                index.mark({(PATH, path) for path in paths}, cause, is_first=is_first)
             records = {key: reads.record(digest(sorted(paths))) for key, (paths, reads) in asked.items()}
             index.keep(SUBJECT, records)
             self._mark_missed(run, {SUBJECT: records}, waiting[0].cause)
@@ -422,9 +433,31 @@ def _longest_unchecked(lane: Lane) -> PublishedPath | None:
     return None
 
 
+def _is_overtaken(lane: Lane) -> bool:
+    """Whether something came into the first lane that what is made up to another lane would hold up."""
+    return lane != Lane.FIRST and index.is_waiting(timezone.now(), lane=Lane.FIRST)
+
+
+def _by_lane(rows: Iterable[Dirty]) -> dict[bool, list[Dirty]]:
+    """Some things by whether they stand in the first lane."""
+    found: dict[bool, list[Dirty]] = {}
+    for row in rows:
+        found.setdefault(row.lane == Lane.FIRST, []).append(row)
+    return found
+
+
+def _with_users(ids: set[int], records: Mapping[int, Record]) -> set[int]:
+    """Return some ingredients with those that are made of them, among what was made with them."""
+    while more := {pk for pk, record in records.items() if pk not in ids and not ids.isdisjoint(record.tags)}:
+        ids = ids | more
+    return ids
+
+
 def _without_what_waits(waiting: list[Dirty], calls: Mapping[str, Call], lane: Lane) -> list[Dirty]:
     """Return what may be made up to a lane of what was claimed; put the rest where it waits."""
-    lanes = {row: lane_of(calls[row.key][0]) for row in waiting if row.key in calls}
+    lanes = {
+        row: lane_of(calls[row.key][0]) for row in waiting if row.key in calls and row.lane != Lane.FIRST
+    }
     behind = {row: own for row, own in lanes.items() if own > lane}
     if behind:
         with index.locked():

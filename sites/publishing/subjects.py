@@ -161,11 +161,22 @@ def subject_key(model: type[Model], pk: int) -> str | None:
     return None
 
 
+def is_thing(key: str) -> bool:
+    """Return whether a subject is neither a page nor a portal."""
+    return key.partition(":")[0] not in (Page._meta.label_lower, Site._meta.label_lower)
+
+
 def subject_keys() -> Iterator[str]:
     """Yield the key of every subject that there is."""
     for model in (Site, *(things.model for things in _things), Page):
         for pk in model.objects.order_by("pk").values_list("pk", flat=True):
             yield f"{model._meta.label_lower}:{pk}"
+
+
+def portal_keys(site_id: int) -> Iterator[str]:
+    """Yield the keys of a portal and of the things on it, without its pages."""
+    for model, ids in ((Site, [site_id]), *((things.model, things.at(site_id, "")) for things in _things)):
+        yield from (f"{model._meta.label_lower}:{pk}" for pk in ids)
 
 
 @unrecorded()

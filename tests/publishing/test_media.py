@@ -123,6 +123,23 @@ def test_the_pictures_of_a_page_that_is_withdrawn_go_at_once(publisher: Publishe
     assert not media.are_withdrawn()
 
 
+def test_they_go_though_somebody_looked_while_they_were_still_shown(
+    publisher: Publisher, page: DestinationPage
+):
+    take_off(page)
+    media.sweep(publisher.tree, timezone.now())
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now())
+    assert pictures(publisher) == set()
+
+
+def test_they_go_though_the_process_that_withdrew_it_dies(publisher: Publisher, page: DestinationPage):
+    withdraw(page, administrator(), "Nhầm")
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now())
+    assert pictures(publisher) == set()
+
+
 def test_a_picture_that_another_page_shows_too_stays(
     publisher: Publisher, page: DestinationPage, places: SectionPage, shown: Picture
 ):

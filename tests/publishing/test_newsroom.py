@@ -102,9 +102,9 @@ def test_a_page_of_others_is_not_shown(publisher: Publisher, page: DestinationPa
 # --- taking a page off --------------------------------------------------------------------------------
 
 
-def withdraw(client: Client, page: Page, reason: str = "Sai số liệu") -> HttpResponse:
+def withdraw(client: Client, page: Page, reason: str = "Sai số liệu", **chosen: str) -> HttpResponse:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.post(reverse("withdraw_page", args=[page.pk]), {"reason": reason})
+        return client.post(reverse("withdraw_page", args=[page.pk]), {"reason": reason, **chosen})
 
 
 def test_a_page_that_is_taken_off_is_gone_without_the_publisher(
@@ -149,6 +149,62 @@ def test_who_may_not_take_down_may_not_take_off(
     assert answer.status_code in (302, 403)
     assert DestinationPage.objects.get(pk=page.pk).live
     assert not Withdrawal.objects.exists()
+
+
+def test_a_section_says_how_many_pages_are_below_it(
+    publisher: Publisher, page: DestinationPage, places: SectionPage, site: Site
+):
+    destination(places, "Hồ")
+    destination(places, "Nháp", live=False)
+    client = client_of(member(site, "vi", "approver"))
+    assert "(2 trang)" in text(client.get(reverse("withdraw_page", args=[places.pk])))
+    assert "with_pages_below" not in text(client.get(reverse("withdraw_page", args=[page.pk])))
+
+
+def test_the_pages_below_a_section_stay_unless_somebody_chooses_otherwise(
+    publisher: Publisher, page: DestinationPage, places: SectionPage, site: Site
+):
+    publisher.publish_everything()
+    withdraw(client_of(member(site, "vi", "approver")), places)
+    assert not publisher.tree.read(f"{HOST}/vi/diem-den/")
+    assert publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
+    assert [kept.title for kept in Withdrawal.objects.all()] == ["diem-den"]
+
+
+def test_a_section_is_taken_off_with_every_page_below_it_in_every_language(
+    publisher: Publisher, page: DestinationPage, places: SectionPage, site: Site
+):
+    only_there = destination(SectionPage.objects.get(locale__language_code="lo"), "Vang")
+    publisher.publish_everything()
+    assert publisher.tree.read(f"{HOST}/lo/diem-den/vang/")
+    withdraw(client_of(member(site, "vi", "approver")), places, with_pages_below="on")
+    assert [path for path in publisher.tree.paths() if "/diem-den/" in path] == []
+    assert not Page.objects.filter(pk__in=[page.pk, only_there.pk, places.pk], live=True).exists()
+    kept = {row.title: set(row.languages.split()) for row in Withdrawal.objects.all()}
+    assert kept == {"diem-den": {"vi", "lo"}, "Thác": {"vi", "lo"}, "Vang": {"lo"}}
+    assert {row.reason for row in Withdrawal.objects.all()} == {"Sai số liệu"}
+    publisher.publish()
+    assert list(differences(publisher.tree)) == []
+
+
+def test_who_takes_off_is_told_that_the_publisher_does_not_work(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    address = reverse("withdraw_page", args=[page.pk])
+    client = client_of(member(site, "vi", "approver"))
+    assert "Bộ xuất bản không chạy" in text(client.get(address))
+    answer = client.post(address, {"reason": "Sai số liệu"}, follow=True)
+    assert "khi bộ xuất bản được khởi động" in text(answer)
+
+
+def test_who_takes_off_is_told_of_no_wait_while_the_publisher_works(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publishers.note_alive(publishers.ALONE)
+    address = reverse("withdraw_page", args=[page.pk])
+    client = client_of(member(site, "vi", "approver"))
+    assert "Bộ xuất bản không chạy" not in text(client.get(address))
+    assert "bộ xuất bản" not in text(client.post(address, {"reason": "Sai số liệu"}, follow=True))
 
 
 # --- the desk of the administrators --------------------------------------------------------------------
@@ -248,6 +304,23 @@ def test_one_language_of_a_portal_is_made_again(publisher: Publisher, site: Site
     publisher.publish()
     assert f"{HOST}/lo/" in publisher.made
     assert f"{HOST}/vi/" not in publisher.made
+
+
+def test_a_whole_portal_is_made_again_with_all_that_is_no_page(
+    publisher: Publisher, site: Site, page: DestinationPage
+):
+    screen(site, page)
+    other = portal("quang-tri", languages=("vi",))
+    publisher.publish_everything()
+    publisher.made.clear()
+    client = client_of(administrator())
+    whole = f"{home_of(site, 'vi').pk} {home_of(site, 'lo').pk}"
+    assert f'value="{whole}"' in text(client.get(reverse("publishing_desk")))
+    client.post(reverse("publishing_desk"), {"action": "again", "what": whole})
+    publisher.publish()
+    ours = PublishedPath.objects.filter(path__startswith=f"{HOST}/", target="")
+    assert set(publisher.made) == set(ours.values_list("path", flat=True))
+    assert f"{other.hostname}/robots.txt" not in publisher.made
 
 
 def test_what_is_no_portal_is_not_made_again(publisher: Publisher, page: DestinationPage):

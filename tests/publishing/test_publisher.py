@@ -26,7 +26,7 @@ from cms.home.models import SectionPage
 from cms.pages.figures import Figure
 from cms.tourism.models import DestinationPage
 from media_assets.models import Picture
-from sites.publishing import publishers
+from sites.publishing import index, publishers
 from sites.publishing.afresh import differences
 from sites.publishing.capture import UnrecordedReadError, recording
 from sites.publishing.lanes import Lane
@@ -156,6 +156,14 @@ def test_what_was_empty_is_made_once_there_is_something_in_it(publisher: Publish
     places.add_child(instance=near)
     publisher.publish()
     assert list(differences(publisher.tree)) == []
+
+
+def test_what_reads_a_whole_portal_is_made_when_nothing_else_is(publisher: Publisher, places: SectionPage):
+    destination(places, "Thác")
+    publisher.publish_everything()
+    with index.locked():
+        index.mark([(index.PATH, f"{HOST}/data/vi/destinations.csv")], "")
+    assert made_by(publisher) == {"/data/vi/destinations.csv"}
 
 
 # --- what cannot be made ------------------------------------------------------------------------------
