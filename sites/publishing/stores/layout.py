@@ -15,7 +15,7 @@ A name that begins with a dot is the publisher's own and no path.
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 import brotli
@@ -26,8 +26,13 @@ INDEX = "index.html"
 REDIRECTS = ".redirects.json"
 MAPS = {".moved.map": 301, ".found.map": 302}
 CADDY = ".redirects.caddy"
-NOT_FOR_SERVERS = frozenset('"\\$;{}\n')
+NOT_FOR_SERVERS = frozenset('"\\$;{}\x7f') | {chr(code) for code in range(32)}
 """A redirect with one of these letters is left to the application."""
+LONGEST_KEY, LONGEST_TARGET = 1000, 2000
+"""Bytes of a host with its address, and of what it leads to: the buckets of nginx (`deploy/nginx`) hold no longer key.
+
+Longer redirects are left to the application.
+"""
 
 COMPRESSED = frozenset(
     {".html", ".xml", ".json", ".jsonld", ".geojson", ".csv", ".js", ".txt", ".css", ".svg"}
@@ -131,23 +136,38 @@ def cache_control(name: str) -> str:
 def redirect_files(host: str, redirects: Redirects) -> dict[str, bytes]:
     """Return the files that say the redirects of a host, by their names."""
     files = {f"{host}/{REDIRECTS}": json.dumps(redirects, sort_keys=True, indent=0).encode()}
+    for_servers = list(_for_servers(host, redirects))
     for name, wanted in MAPS.items():
-        lines = (
-            f'"{host}{path}" "{target}";\n'
-            for path, (target, status) in sorted(redirects.items())
-            if status == wanted and not set(path + target) & NOT_FOR_SERVERS
-        )
+        lines = (f'"{key}" "{target}";\n' for key, target, status in for_servers if status == wanted)
         files[f"{host}/{name}"] = "".join(lines).encode()
-    files[f"{host}/{CADDY}"] = "".join(_for_caddy(host, redirects)).encode()
+    files[f"{host}/{CADDY}"] = "".join(_for_caddy(for_servers)).encode()
     return files
 
 
-def _for_caddy(host: str, redirects: Redirects) -> Iterator[str]:
+def _for_servers(host: str, redirects: Redirects) -> Iterator[tuple[str, str, int]]:
+    """Yield (host and address, target, status) of what servers in front may be told.
+
+    nginx knows no capitals and refuses a key that comes twice: small letters come before them.
+    """
+    rows = {_without_capitals(path): (path, *redirects[path]) for path in sorted(redirects)}
+    for path, target, status in rows.values():
+        key = host + path
+        is_short = len(key.encode()) <= LONGEST_KEY and len(target.encode()) <= LONGEST_TARGET
+        if is_short and not NOT_FOR_SERVERS & {*key, *target}:
+            yield key, target, status
+
+
+def _without_capitals(path: str) -> bytes:
+    """The address as nginx compares it, whose capitals are those of English."""
+    return path.encode().lower()
+
+
+def _for_caddy(rows: Iterable[tuple[str, str, int]]) -> Iterator[str]:
     """The lines of a map in which letters have their case: a short address has both."""
-    for path, (target, status) in sorted(redirects.items()):
-        if not set(path + target) & NOT_FOR_SERVERS:
-            spellings = (path, path.lower()) if path.startswith("/s/") else (path,)
-            yield from (f'"{host}{spelling}" "{target}" {status}\n' for spelling in dict.fromkeys(spellings))
+    for key, target, status in rows:
+        host, slash, path = key.partition("/")
+        spellings = (key, host + slash + path.lower()) if path.startswith("s/") else (key,)
+        yield from (f'"{spelling}" "{target}" {status}\n' for spelling in dict.fromkeys(spellings))
 
 
 def redirects_in(table: bytes) -> dict[str, tuple[str, int]]:
