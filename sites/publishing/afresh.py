@@ -27,11 +27,12 @@ def differences(tree: Store) -> Iterator[tuple[str, str]]:
     for path, made in everything():
         afresh.add(path)
         files |= media.named_in(made.body) if isinstance(made, Artifact) else frozenset()
-        found = tree.read(path) if isinstance(made, Artifact) else redirects.get(path)
-        if found is None:
-            yield path, "missing"
-        elif found != (made.body if isinstance(made, Artifact) else made.row):
-            yield path, "other"
+        if isinstance(made, Redirect):
+            to = redirects.get(path)
+            if to != made.row:
+                yield path, "missing" if to is None else "other"
+        elif not tree.is_whole(path, made.body):
+            yield path, "missing" if tree.read(path) is None else "other"
     for path in {*paths, *redirects} - afresh:
         yield path, "left over"
     yield from ((path, "missing") for path in media.missing(tree, files))

@@ -56,6 +56,8 @@ WRITERS = 4
 """Threads that write into the tree."""
 PAUSE_SECONDS = 0.2
 """Before the next look, while only other publishers are at work."""
+MAY_BE_DAMAGED = frozenset({DEFECT, EVERYTHING})
+"""What is made again because of this is compared with every file in the tree."""
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=5), datetime.timedelta(hours=1)
 
 Progress = Callable[[int, int], None]
@@ -177,7 +179,7 @@ class Publisher:
         return row.path
 
     def _stands(self, path: str, made: Artifact) -> bool:
-        return self.tree.holds(path, made.body) and not media.missing(self.tree, media.named_in(made.body))
+        return self.tree.is_whole(path, made.body) and not media.missing(self.tree, media.named_in(made.body))
 
     def _has_news(self) -> bool:
         return (
@@ -371,11 +373,12 @@ class Publisher:
         """Let what was made stand at a path; return whether something else was known to stand there.
 
         The bytes are compared too: they may be somebody else's. A publisher that was killed may have written some
-        of the compressed ones.
+        of the compressed ones; where the tree may be damaged, they are compared as well.
         """
         is_same = known is not None and known.digest == found
         if isinstance(made, Artifact):
-            if is_same and not _is_left(row) and self.tree.holds(row.key, made.body):
+            stands = self.tree.is_whole if row.cause in MAY_BE_DAMAGED else self.tree.holds
+            if is_same and not _is_left(row) and stands(row.key, made.body):
                 return False
             self.tree.write(row.key, made.body)
         else:

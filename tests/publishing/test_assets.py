@@ -123,6 +123,18 @@ def test_a_check_tells_which_file_is_missing_or_damaged(release: Release, tree: 
     assert list(differences(tree)) == [(first, "missing"), (second, "other")]
 
 
+def test_a_compressed_file_that_is_damaged_is_told_and_repaired_when_everything_is_published(
+    release: Release, tree: FolderTree
+):
+    release.deploy(site="a{}")
+    publish_assets(tree, NOW)
+    [path] = (path for path in tree.paths() if path.endswith(".css"))
+    (tree.root / f"{path}.br").write_bytes(b"junk")
+    assert list(differences(tree)) == [(path, "other")]
+    publish_assets(tree, NOW, is_thorough=True)
+    assert list(differences(tree)) == []
+
+
 def test_what_is_kept_of_an_old_release_is_no_difference(release: Release, tree: FolderTree):
     for text in ("old{}", "new{}"):
         release.deploy(site=text)

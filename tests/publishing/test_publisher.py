@@ -5,8 +5,10 @@ import itertools
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -377,6 +379,40 @@ def test_a_file_that_somebody_changed_is_told_and_repaired(
     assert "A path was not what it would be" in caplog.text
     publisher.publish()
     assert list(differences(publisher.tree)) == []
+
+
+@pytest.fixture
+def compressed(publisher: Publisher, places: SectionPage, settings: Any) -> Path:
+    """The compressed file of a page that is published."""
+    destination(places, "Thác")
+    publisher.publish_everything()
+    return Path(settings.TREE_ROOT, f"{HOST}/vi/diem-den/thac/index.html.br")
+
+
+@pytest.mark.parametrize("junk", [b"junk", None])
+def test_compressed_bytes_that_somebody_damaged_are_told_and_repaired(
+    publisher: Publisher, compressed: Path, junk: bytes | None
+):
+    damage(compressed, junk)
+    assert list(differences(publisher.tree)) == [(f"{HOST}/vi/diem-den/thac/", "other")]
+    assert check_all(publisher) == [f"{HOST}/vi/diem-den/thac/"]
+    publisher.publish()
+    assert brotli.decompress(compressed.read_bytes()) == publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
+
+
+@pytest.mark.parametrize("junk", [b"junk", None])
+def test_publishing_everything_repairs_compressed_bytes(
+    publisher: Publisher, compressed: Path, junk: bytes | None
+):
+    damage(compressed, junk)
+    call_command("publish_site")
+    assert brotli.decompress(compressed.read_bytes()) == publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
+
+
+def damage(file: Path, junk: bytes | None) -> None:
+    file.unlink()
+    if junk is not None:
+        file.write_bytes(junk)
 
 
 def test_a_change_that_nobody_has_looked_at_is_no_defect(publisher: Publisher, places: SectionPage):

@@ -37,6 +37,9 @@ class Store(Protocol):
     def holds(self, path: str, body: bytes) -> bool:
         """Return whether exactly these bytes stand at a path."""
 
+    def is_whole(self, path: str, body: bytes) -> bool:
+        """Return whether exactly these bytes stand at a path, compressed ones too. Reads them all."""
+
     def remove(self, path: str) -> None:
         """Let nothing stand at a path."""
 

@@ -17,6 +17,7 @@ from sites.publishing.stores.layout import (
     path_of,
     redirect_files,
     redirects_in,
+    stand_at,
 )
 
 REDIRECTS_CHANGED = ".redirects-changed"
@@ -52,14 +53,15 @@ class FolderTree:
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a path, or None when nothing stands there."""
-        try:
-            return self.file(path).read_bytes()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            return None
+        return self._bytes(file_name(path))
 
     def holds(self, path: str, body: bytes) -> bool:
         """Return whether exactly these bytes stand at a path."""
         return self.read(path) == body
+
+    def is_whole(self, path: str, body: bytes) -> bool:
+        """Return whether exactly these bytes stand at a path, compressed ones too."""
+        return stand_at(file_name(path), body, self._bytes)
 
     def remove(self, path: str) -> None:
         """Let nothing stand at a path, and leave no empty folder behind."""
@@ -112,6 +114,12 @@ class FolderTree:
         """Return the text that was kept under a name, or an empty one."""
         file = self.root / note_name(name)
         return file.read_text() if file.is_file() else ""
+
+    def _bytes(self, name: str) -> bytes | None:
+        try:
+            return (self.root / name).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
 
     def file(self, path: str) -> Path:
         """Return the plain file of a path. Raises UnsafePathError for one that is no address below its host."""

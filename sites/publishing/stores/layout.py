@@ -15,6 +15,7 @@ A name that begins with a dot is the publisher's own and no path.
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -46,6 +47,7 @@ VARIANTS: Mapping[str, tuple[str, Callable[[str, bytes], bytes]]] = {
     ".br": ("br", lambda name, body: brotli.compress(body, quality=_brotli_quality(name))),
 }
 """{suffix: (encoding, how to make it of a file's name and bytes)}; the same bytes always give the same bytes."""
+UNPACK: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -110,6 +112,22 @@ def note_name(name: str) -> str:
 def is_compressed(name: str) -> bool:
     """Return whether a file has compressed ones beside it."""
     return PurePosixPath(name).suffix in COMPRESSED
+
+
+def stand_at(name: str, body: bytes, read: Callable[[str], bytes | None]) -> bool:
+    """Return whether a plain file has those bytes, and whoever takes them compressed gets them too.
+
+    Another release of a library may compress them to other bytes.
+    """
+    suffixes = UNPACK if is_compressed(name) else ()
+    return read(name) == body and all(_unpacked(suffix, read(name + suffix)) == body for suffix in suffixes)
+
+
+def _unpacked(suffix: str, packed: bytes | None) -> bytes | None:
+    try:
+        return UNPACK[suffix](packed) if packed is not None else None
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return None  # somebody's hand, or half a file
 
 
 def _brotli_quality(name: str) -> int:

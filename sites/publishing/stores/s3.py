@@ -29,6 +29,7 @@ from sites.publishing.stores.layout import (
     path_of,
     redirect_files,
     redirects_in,
+    stand_at,
 )
 
 THREADS = 8
@@ -78,6 +79,10 @@ class S3Tree:
                     return False
                 raise
         return bool(head["ContentLength"] == len(body) and head["Metadata"].get(DIGEST) == _digest(body))
+
+    def is_whole(self, path: str, body: bytes) -> bool:
+        """Return whether exactly these bytes stand at a path, compressed ones too."""
+        return stand_at(file_name(path), body, self._get)
 
     def remove(self, path: str) -> None:
         """Let nothing stand at a path."""

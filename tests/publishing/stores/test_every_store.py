@@ -1,17 +1,43 @@
 """What every store of the tree promises: the same tests on a folder and on a bucket."""
 
+import gzip
 import time
 
+import boto3
+import brotli
 import pytest
 
 from sites.publishing.stores import Store
+from sites.publishing.stores.folder import FolderTree
 from sites.publishing.stores.layout import UnsafePathError
+from sites.publishing.stores.s3 import S3Tree
 
 HOST = "cao-bang.localhost"
 PAGE = f"{HOST}/vi/diem-den/"
 FEED = f"{HOST}/vi/feed.xml"
 PICTURE = f"{HOST}/screens/objects/a.jpg"
+COMPRESS = {".gz": gzip.compress, ".br": brotli.compress}
 NAMES = [f"{HOST}/lo/ທ່ອງທ່ຽວ/", f"{HOST}/vi/thác bản giốc/", f"{HOST}/vi/a+b%20c&d=e/f.json"]
+
+
+def damage(store: Store, path: str, suffix: str, junk: bytes | str | None) -> None:
+    """Put other bytes past the store at the compressed ones of a path, or none."""
+    packed = COMPRESS[suffix](b"<feed/>" * 40)
+    named = {"half": packed[: len(packed) // 2], "other": COMPRESS[suffix](b"khac"), "more": packed + b"x"}
+    body = named[junk] if isinstance(junk, str) else junk
+    if isinstance(store, S3Tree):
+        place = {"Bucket": store.bucket, "Key": f"{store.prefix}{path}{suffix}"}
+        client = boto3.client("s3")
+        if body is None:
+            client.delete_object(**place)
+        else:
+            client.put_object(**place, Body=body)
+        return
+    assert isinstance(store, FolderTree)
+    file = store.root / f"{path}{suffix}"
+    file.unlink()
+    if body is not None:
+        file.write_bytes(body)
 
 
 def test_a_path_has_the_bytes_that_were_written(store: Store):
@@ -59,6 +85,27 @@ def test_a_path_holds_exactly_its_bytes(store: Store):
     assert not store.holds(PAGE, b"xin chaO")
     assert not store.holds(PAGE, b"xin chao ban")
     assert not store.holds(FEED, b"xin chao")
+
+
+def test_what_was_written_is_whole(store: Store):
+    for path in (PAGE, FEED, PICTURE):
+        store.write(path, b"xin chao")
+        assert store.is_whole(path, b"xin chao")
+        assert not store.is_whole(path, b"xin chaO")
+    assert not store.is_whole(f"{HOST}/vi/", b"xin chao")
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".br"])
+@pytest.mark.parametrize("junk", [b"", b"xin chao", b"junk", None, "half", "other", "more"])
+def test_a_path_is_not_whole_beside_damaged_compressed_bytes(
+    store: Store, suffix: str, junk: bytes | str | None
+):
+    store.write(FEED, b"<feed/>" * 40)
+    damage(store, FEED, suffix, junk)
+    assert not store.is_whole(FEED, b"<feed/>" * 40)
+    assert store.holds(FEED, b"<feed/>" * 40)
+    store.write(FEED, b"<feed/>" * 40)
+    assert store.is_whole(FEED, b"<feed/>" * 40)
 
 
 def test_a_path_that_was_removed_is_gone(store: Store):

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         try:
             with publishers.joined() as number:
                 publisher = Publisher(tree(), self._tell, number)
-                publish_assets(publisher.tree, timezone.now())
+                publish_assets(publisher.tree, timezone.now(), is_thorough=True)
                 media.forget_missing(publisher.tree)
                 publisher.publish_everything()
                 note_release()
