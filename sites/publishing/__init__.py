@@ -42,6 +42,7 @@ transactions, and what was made is kept in a short one under the lock of the ind
 To publish a new kind of thing: write a maker, declare its paths with one of the three functions, and call makers'
 data through ingredients. A table that nobody watches, SQL past the ORM and the clock are refused with the name of
 the place. `afresh.py` makes everything without index and change rows; `publish_site --check` and the tests compare.
+`leftovers.py` takes away what nobody publishes any more, when everything is published.
 
 Read `addresses.py` first. A page is public when it is live, its home is live, its portal shows its language,
 nothing restricts who may see it and it is no alias; `address()` is the only place that says so.

@@ -49,6 +49,9 @@ class Store(Protocol):
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes, in no promised order."""
 
+    def hosts(self) -> Iterator[str]:
+        """Yield every host of which something stands there, bytes or redirects."""
+
     def forget_unfinished(self, before: float) -> None:
         """Take away what somebody began to write before a moment (Unix time) and was killed before it was finished."""
 

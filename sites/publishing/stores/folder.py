@@ -13,6 +13,7 @@ from sites.publishing.stores.layout import (
     VARIANTS,
     file_name,
     is_compressed,
+    is_host,
     note_name,
     path_of,
     redirect_files,
@@ -83,6 +84,11 @@ class FolderTree:
             path = path_of(file.relative_to(self.root).as_posix())
             if path is not None:
                 yield path
+
+    def hosts(self) -> Iterator[str]:
+        """Yield every host of which something stands there."""
+        folders = [file.name for file in self.root.iterdir() if file.is_dir()] if self.root.is_dir() else []
+        yield from filter(is_host, folders)
 
     def forget_unfinished(self, before: float) -> None:
         """Take away the unfinished files from before a moment (Unix time)."""

@@ -94,6 +94,11 @@ def is_shared(path: str) -> bool:
     return path.partition("/")[0] in (SHARED, MEDIA)
 
 
+def is_host(name: str) -> bool:
+    """Return whether a first step is a host: no name of the publisher's own, and not what every host has."""
+    return not name.startswith(".") and not is_shared(name)
+
+
 def path_of(name: str) -> str | None:
     """Return the path whose plain file has that name, or None when it is the publisher's own or a compressed one."""
     if any(step.startswith(".") for step in name.split("/")) or name.endswith(tuple(VARIANTS)):

@@ -24,6 +24,7 @@ from sites.publishing.stores.layout import (
     cache_control,
     file_name,
     is_compressed,
+    is_host,
     media_type,
     note_name,
     path_of,
@@ -107,6 +108,16 @@ class S3Tree:
                     path = path_of(found["Key"].removeprefix(self.prefix))
                     if path is not None:
                         yield path
+
+    def hosts(self) -> Iterator[str]:
+        """Yield every host of which something stands there."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=self.prefix, Delimiter="/"
+        )
+        with self._telling("list", ""):
+            for page in pages:
+                folders = (found["Prefix"] for found in page.get("CommonPrefixes", ()))
+                yield from filter(is_host, (name.removeprefix(self.prefix).rstrip("/") for name in folders))
 
     def forget_unfinished(self, before: float) -> None:
         """Do nothing: what was not written whole is not there."""

@@ -146,6 +146,16 @@ def test_redirects_are_a_table_of_the_host(store: Store):
     assert store.redirects("quang-tri.localhost") == {}
 
 
+def test_a_host_is_there_with_its_bytes_or_its_redirects(store: Store):
+    assert list(store.hosts()) == []
+    store.write(PAGE, b"x")
+    store.write("static/a.css", b"x")
+    store.write("media/pictures/a.webp", b"x")
+    store.note(".release", "1")
+    store.write_redirects("quang-tri.localhost", {"/s/7K3F": ("/vi/", 302)})
+    assert sorted(store.hosts()) == [HOST, "quang-tri.localhost"]
+
+
 def test_redirects_are_no_paths(store: Store):
     store.write_redirects(HOST, {"/s/7K3F": ("/vi/", 302)})
     assert list(store.paths()) == []
