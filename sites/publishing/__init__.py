@@ -34,6 +34,9 @@ changes it is put into the finished bytes, and no page is rendered.
 What somebody waits for is made before what reads a whole section or portal, with a look at the change rows between
 them (`lanes.py`). An ingredient or maker whose work grows with the number of pages says so there.
 
+The redirects of a host stand in files of their own for the servers in front. They are written together when the paths
+are kept, once nothing is left up to the lane of what changed them. What a server would refuse Django answers.
+
 Because of what a path was made is kept with it, and told in the words of the newsroom (`causes.py`).
 
 Several publishers may work at the same time on PostgreSQL (`publishers.py`); making and writing happen outside of

@@ -52,6 +52,20 @@ def publish_assets(tree: Store, now: datetime.datetime, *, is_thorough: bool = F
         tree.write(RECORD, json.dumps(kept, sort_keys=True, indent=0).encode())
 
 
+def asset_paths() -> list[str]:
+    """Return the paths of the files of this release."""
+    return [path for path, _name in _current()]
+
+
+def repair(tree: Store, path: str) -> bool:
+    """Write a file of this release where it is missing or damaged; return whether it was."""
+    name = dict(_current()).get(path)
+    if name is None or tree.is_whole(path, _read(name)):
+        return False
+    tree.write(path, _read(name))
+    return True
+
+
 def asset_differences(tree: Store) -> Iterator[tuple[str, str]]:
     """Yield the files of this release that are not what they would be, with `missing` or `other`."""
     for path, name in _current():

@@ -26,8 +26,7 @@ def remove_leftovers(tree: Store, now: datetime.datetime) -> list[str]:
         caches.note_changed(gone, is_withdrawn=True)
         hosts = {path.partition("/")[0] for path in Claim.objects.values_list("path", flat=True)}
         for host in {*tree.hosts()} - hosts:
-            if tree.redirects(host):
-                tree.write_redirects(host, {})
+            tree.write_redirects(host, {})
     media.note_leftovers(tree)
     media.sweep(tree, now)
     return gone

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from sites.publishing.afresh import differences
 from sites.publishing.assets import publish_assets
 from sites.publishing.models import Dirty
+from sites.publishing.publisher import Publisher
 from sites.publishing.stores.folder import FolderTree
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,18 @@ def test_a_compressed_file_that_is_damaged_is_told_and_repaired_when_everything_
     (tree.root / f"{path}.br").write_bytes(b"junk")
     assert list(differences(tree)) == [(path, "other")]
     publish_assets(tree, NOW, is_thorough=True)
+    assert list(differences(tree)) == []
+
+
+def test_a_damaged_file_is_found_and_repaired_while_there_is_nothing_else_to_do(
+    release: Release, tree: FolderTree
+):
+    release.deploy(site="a{}")
+    publish_assets(tree, NOW)
+    path = next(path for path in tree.paths() if path.endswith(".css"))
+    (tree.root / path).write_bytes(b"junk")
+    publisher = Publisher(tree)
+    assert {publisher.check_one() for _path in tree.paths()} == {"", path}
     assert list(differences(tree)) == []
 
 

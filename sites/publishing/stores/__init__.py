@@ -56,7 +56,10 @@ class Store(Protocol):
         """Take away what somebody began to write before a moment (Unix time) and was killed before it was finished."""
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
-        """Let a host send readers of each address on to its target, with that status."""
+        """Let a host send readers of each address on to its target, with that status; write only what differs."""
+
+    def holds_redirects(self, host: str, redirects: Redirects) -> bool:
+        """Return whether every file that says the redirects of a host says exactly these."""
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
         """Return the redirects of a host."""

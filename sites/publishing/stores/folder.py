@@ -15,8 +15,8 @@ from sites.publishing.stores.layout import (
     is_compressed,
     is_host,
     note_name,
+    other_redirect_files,
     path_of,
-    redirect_files,
     redirects_in,
     stand_at,
 )
@@ -103,9 +103,15 @@ class FolderTree:
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
-        for name, content in redirect_files(host, redirects).items():
+        others = other_redirect_files(host, redirects, self._bytes)
+        for name, content in others.items():
             _replace(self.root / name, content)
-        (self.root / REDIRECTS_CHANGED).touch()
+        if others:
+            (self.root / REDIRECTS_CHANGED).touch()
+
+    def holds_redirects(self, host: str, redirects: Redirects) -> bool:
+        """Return whether every file that says the redirects of a host says exactly these."""
+        return not other_redirect_files(host, redirects, self._bytes)
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
         """Return the redirects of a host."""

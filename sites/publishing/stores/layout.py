@@ -167,6 +167,21 @@ def redirect_files(host: str, redirects: Redirects) -> dict[str, bytes]:
     return files
 
 
+def other_redirect_files(
+    host: str, redirects: Redirects, read: Callable[[str], bytes | None]
+) -> dict[str, bytes]:
+    """Return those of the files that say the redirects of a host that are not what they should be.
+
+    A host without redirects needs none.
+    """
+    found = {name: (read(name), content) for name, content in redirect_files(host, redirects).items()}
+    return {
+        name: content
+        for name, (there, content) in found.items()
+        if there != content and (redirects or there is not None)
+    }
+
+
 def _for_servers(host: str, redirects: Redirects) -> Iterator[tuple[str, str, int]]:
     """Yield (host and address, target, status) of what servers in front may be told.
 
@@ -194,5 +209,8 @@ def _for_caddy(rows: Iterable[tuple[str, str, int]]) -> Iterator[str]:
 
 
 def redirects_in(table: bytes) -> dict[str, tuple[str, int]]:
-    """Return the redirects that `.redirects.json` holds."""
-    return {path: (target, status) for path, (target, status) in json.loads(table).items()}
+    """Return the redirects that `.redirects.json` holds; none when it is damaged."""
+    try:
+        return {path: (target, status) for path, (target, status) in json.loads(table).items()}
+    except ValueError:
+        return {}

@@ -27,8 +27,8 @@ from sites.publishing.stores.layout import (
     is_host,
     media_type,
     note_name,
+    other_redirect_files,
     path_of,
-    redirect_files,
     redirects_in,
     stand_at,
 )
@@ -124,8 +124,12 @@ class S3Tree:
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
-        for name, content in redirect_files(host, redirects).items():
+        for name, content in other_redirect_files(host, redirects, self._get).items():
             self._put(name, content, ContentType=media_type(name))
+
+    def holds_redirects(self, host: str, redirects: Redirects) -> bool:
+        """Return whether every file that says the redirects of a host says exactly these."""
+        return not other_redirect_files(host, redirects, self._get)
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
         """Return the redirects of a host."""

@@ -21,10 +21,8 @@ NAMES = [f"{HOST}/lo/ທ່ອງທ່ຽວ/", f"{HOST}/vi/thác bản giốc/
 
 
 def damage(store: Store, path: str, suffix: str, junk: bytes | str | None) -> None:
-    """Put other bytes past the store at the compressed ones of a path, or none."""
-    packed = COMPRESS[suffix](b"<feed/>" * 40)
-    named = {"half": packed[: len(packed) // 2], "other": COMPRESS[suffix](b"khac"), "more": packed + b"x"}
-    body = named[junk] if isinstance(junk, str) else junk
+    """Put other bytes past the store at a file beside a path, or none."""
+    body = _damaged(suffix, junk) if isinstance(junk, str) else junk
     if isinstance(store, S3Tree):
         place = {"Bucket": store.bucket, "Key": f"{store.prefix}{path}{suffix}"}
         client = boto3.client("s3")
@@ -38,6 +36,13 @@ def damage(store: Store, path: str, suffix: str, junk: bytes | str | None) -> No
     file.unlink()
     if body is not None:
         file.write_bytes(body)
+
+
+def _damaged(suffix: str, how: str) -> bytes:
+    packed = COMPRESS[suffix](b"<feed/>" * 40)
+    return {"half": packed[: len(packed) // 2], "other": COMPRESS[suffix](b"khac"), "more": packed + b"x"}[
+        how
+    ]
 
 
 def test_a_path_has_the_bytes_that_were_written(store: Store):
@@ -154,6 +159,26 @@ def test_a_host_is_there_with_its_bytes_or_its_redirects(store: Store):
     store.note(".release", "1")
     store.write_redirects("quang-tri.localhost", {"/s/7K3F": ("/vi/", 302)})
     assert sorted(store.hosts()) == [HOST, "quang-tri.localhost"]
+
+
+@pytest.mark.parametrize("name", [".redirects.json", ".moved.map", ".found.map", ".redirects.caddy"])
+@pytest.mark.parametrize("junk", [b"", b"junk", None])
+def test_redirects_are_not_held_when_one_of_their_files_is_damaged(
+    store: Store, name: str, junk: bytes | None
+):
+    redirects = {"/s/7K3F": ("/vi/", 302), "/vi/cu/": ("/vi/moi/", 301)}
+    store.write_redirects(HOST, redirects)
+    assert store.holds_redirects(HOST, redirects)
+    damage(store, HOST, f"/{name}", junk)
+    assert not store.holds_redirects(HOST, redirects)
+    store.write_redirects(HOST, redirects)
+    assert store.holds_redirects(HOST, redirects)
+
+
+def test_a_host_without_redirects_needs_no_files_for_them(store: Store):
+    assert store.holds_redirects(HOST, {})
+    store.write_redirects(HOST, {"/s/7K3F": ("/vi/", 302)})
+    assert not store.holds_redirects(HOST, {})
 
 
 def test_redirects_are_no_paths(store: Store):
