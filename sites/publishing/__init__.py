@@ -35,6 +35,9 @@ What somebody waits for is made before what reads a whole section or portal, wit
 them (`lanes.py`). An ingredient or maker whose work grows with the number of pages says so there. Before everything
 comes what shows a page that was taken off at once (`withdrawal.py`): the withdrawal itself marks it.
 
+The redirects of a host stand in files of their own for the servers in front. They are written together when the paths
+are kept, once nothing is left up to the lane of what changed them. What a server would refuse Django answers.
+
 Because of what a path was made is kept with it, and told in the words of the newsroom (`causes.py`).
 
 Several publishers may work at the same time on PostgreSQL (`publishers.py`); making and writing happen outside of
@@ -43,6 +46,7 @@ transactions, and what was made is kept in a short one under the lock of the ind
 To publish a new kind of thing: write a maker, declare its paths with one of the three functions, and call makers'
 data through ingredients. A table that nobody watches, SQL past the ORM and the clock are refused with the name of
 the place. `afresh.py` makes everything without index and change rows; `publish_site --check` and the tests compare.
+`leftovers.py` takes away what nobody publishes any more, when everything is published.
 
 Read `addresses.py` first. A page is public when it is live, its home is live, its portal shows its language,
 nothing restricts who may see it and it is no alias; `addresses.py` alone says so. The tree knows no reader: a page

@@ -11,7 +11,7 @@ from sites.publishing import media
 from sites.publishing.assets import asset_differences
 from sites.publishing.ingredients import making
 from sites.publishing.stores import Store
-from sites.publishing.stores.layout import is_shared
+from sites.publishing.stores.layout import REDIRECTS, is_shared
 from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_keys
 from translations import registry
 
@@ -22,18 +22,25 @@ def differences(tree: Store) -> Iterator[tuple[str, str]]:
     """Yield the paths of a tree that are not what they would be, with `missing`, `other` or `left over`."""
     paths = [path for path in tree.paths() if not is_shared(path)]
     files: set[str] = set()
-    afresh, hosts = set(), {path.partition("/")[0] for path in paths}
+    afresh, hosts = set(), set(tree.hosts())
+    wanted: dict[str, dict[str, tuple[str, int]]] = {host: {} for host in hosts}
     redirects = {host + path: to for host in hosts for path, to in tree.redirects(host).items()}
     for path, made in everything():
         afresh.add(path)
         files |= media.named_in(made.body) if isinstance(made, Artifact) else frozenset()
-        found = tree.read(path) if isinstance(made, Artifact) else redirects.get(path)
-        if found is None:
-            yield path, "missing"
-        elif found != (made.body if isinstance(made, Artifact) else made.row):
-            yield path, "other"
+        if isinstance(made, Redirect):
+            host, slash, address = path.partition("/")
+            wanted.setdefault(host, {})[slash + address] = made.row
+            to = redirects.get(path)
+            if to != made.row:
+                yield path, "missing" if to is None else "other"
+        elif not tree.is_whole(path, made.body):
+            yield path, "missing" if tree.read(path) is None else "other"
     for path in {*paths, *redirects} - afresh:
         yield path, "left over"
+    for host, table in wanted.items():
+        if tree.redirects(host) == table and not tree.holds_redirects(host, table):
+            yield f"{host}/{REDIRECTS}", "other"
     yield from ((path, "missing") for path in media.missing(tree, files))
     yield from asset_differences(tree)
 

@@ -31,14 +31,18 @@ def publishes_assets(folder: str) -> None:
     _folders.append(f"{folder}/")
 
 
-def publish_assets(tree: Store, now: datetime.datetime) -> None:
-    """Write the files of this release into the tree, and remove those that no page can name any more."""
+def publish_assets(tree: Store, now: datetime.datetime, *, is_thorough: bool = False) -> None:
+    """Write the files of this release into the tree, and remove those that no page can name any more.
+
+    With `is_thorough` compressed bytes are looked at too.
+    """
+    stands = tree.is_whole if is_thorough else tree.holds
     current = dict(_current())
     known = _record(tree)
     kept = {path: since or now.isoformat() for path, since in known.items()} | dict.fromkeys(current)
     for path, name in current.items():
         body = _read(name)
-        if not tree.holds(path, body):
+        if not stands(path, body):
             tree.write(path, body)
     if not Dirty.objects.filter(kind=Node.Kind.PATH).exists():
         for path in [path for path, since in kept.items() if since and _is_over(since, now)]:
@@ -48,12 +52,25 @@ def publish_assets(tree: Store, now: datetime.datetime) -> None:
         tree.write(RECORD, json.dumps(kept, sort_keys=True, indent=0).encode())
 
 
+def asset_paths() -> list[str]:
+    """Return the paths of the files of this release."""
+    return [path for path, _name in _current()]
+
+
+def repair(tree: Store, path: str) -> bool:
+    """Write a file of this release where it is missing or damaged; return whether it was."""
+    name = dict(_current()).get(path)
+    if name is None or tree.is_whole(path, _read(name)):
+        return False
+    tree.write(path, _read(name))
+    return True
+
+
 def asset_differences(tree: Store) -> Iterator[tuple[str, str]]:
     """Yield the files of this release that are not what they would be, with `missing` or `other`."""
     for path, name in _current():
-        found = tree.read(path)
-        if found != _read(name):
-            yield path, "missing" if found is None else "other"
+        if not tree.is_whole(path, _read(name)):
+            yield path, "missing" if tree.read(path) is None else "other"
 
 
 def _current() -> Iterator[tuple[str, str]]:

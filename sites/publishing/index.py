@@ -28,6 +28,8 @@ LOCK = 1_785_302_143
 """The advisory lock of whoever writes the index."""
 
 INGREDIENT, SUBJECT, PATH = Node.Kind.INGREDIENT, Node.Kind.SUBJECT, Node.Kind.PATH
+REDIRECTS = "r"
+"""The redirects of a host, which are written together: marked, claimed and done like a node."""
 
 
 @contextmanager
@@ -209,6 +211,16 @@ def mark(
         )
 
 
+def mark_redirects(hosts: Iterable[str], cause: str, lane: Lane = Lane.SOON) -> None:
+    """Note that the redirects of some hosts must be written, once nothing else is to be made up to a lane."""
+    hosts = set(hosts)
+    waiting = {row.key: row.lane for row in Dirty.objects.filter(kind=REDIRECTS, key__in=hosts)}
+    mark([(REDIRECTS, host) for host in hosts], cause)
+    for host in hosts:
+        first = min(lane, waiting.get(host, lane))
+        Dirty.objects.filter(kind=REDIRECTS, key=host).update(lane=first)
+
+
 def _lane(kind: str, key: str, *, are_many: bool) -> Lane:
     if kind == INGREDIENT:
         return lane_of_key(key)
@@ -275,7 +287,8 @@ def put_back(rows: Collection[Dirty]) -> None:
 
 def is_waiting(now: datetime, *kinds: str, lane: Lane = Lane.PORTAL) -> bool:
     """Return whether something, or something of some kinds, waits up to a lane to be made or is being made."""
-    return _ready(now).filter(kind__in=kinds or Node.Kind.values, lane__lte=lane).exists()
+    ready = _ready(now).filter(lane__lte=lane)
+    return (ready.filter(kind__in=kinds) if kinds else ready).exists()
 
 
 def _ready(now: datetime) -> QuerySet[Dirty]:

@@ -67,6 +67,15 @@ def forget_missing(tree: Store) -> None:
         PublishedFile.objects.filter(pk__in=piece).delete()
 
 
+def note_leftovers(tree: Store) -> None:
+    """Note that files in the tree that nobody knows go as soon as nothing names them."""
+    there = {path.removeprefix(_path("")) for path in tree.paths() if path.startswith(_path(""))}
+    known = set(PublishedFile.objects.values_list("pk", flat=True))
+    for piece in index.pieces(there - known):
+        rows = (PublishedFile(name=name, is_withdrawn=True) for name in piece)
+        PublishedFile.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 def note_withdrawn(paths: Iterable[str]) -> None:
     """Note that the pictures that some paths name go, in all their forms, as soon as nothing else names them."""
     tags = {

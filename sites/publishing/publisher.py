@@ -25,15 +25,16 @@ from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 from wagtail.models import Page, Site
 
-from sites.publishing import approvals, caches, index, media, outbox, publishers
+from sites.publishing import approvals, assets, caches, index, media, outbox, publishers
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.causes import DEFECT, EVERYTHING, TIME, WITHDRAWN
 from sites.publishing.glue import glued
-from sites.publishing.index import INGREDIENT, PATH, SUBJECT
+from sites.publishing.index import INGREDIENT, PATH, REDIRECTS, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
 from sites.publishing.lanes import Lane, lane_of
 from sites.publishing.models import Change, Claim, Dirty, Node, PublishedPath
 from sites.publishing.stores import Store
+from sites.publishing.stores.layout import is_shared
 from sites.publishing.subjects import (
     Artifact,
     Call,
@@ -59,6 +60,8 @@ WRITERS = 4
 """Threads that write into the tree."""
 PAUSE_SECONDS = 0.2
 """Before the next look, while only other publishers are at work."""
+MAY_BE_DAMAGED = frozenset({DEFECT, EVERYTHING})
+"""What is made again because of this is compared with every file in the tree."""
 FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=5), datetime.timedelta(hours=1)
 
 Progress = Callable[[int, int], None]
@@ -87,6 +90,7 @@ def mark_everything() -> None:
     with index.locked():
         nodes = Node.objects.exclude(kind=INGREDIENT).values_list("kind", "key")
         index.mark({*((SUBJECT, key) for key in subject_keys()), *nodes}, EVERYTHING)
+        index.mark_redirects(_hosts(), EVERYTHING, Lane.PORTAL)
 
 
 def mark_pages(page: Page) -> None:
@@ -121,6 +125,7 @@ class Publisher:
         self.number = number
         self.position = 0
         self.made: list[str] = []
+        self._beside: list[str] = []
         self.files: set[str] = set()
         """Files that are known to be in the tree, for one step."""
 
@@ -156,14 +161,43 @@ class Publisher:
             timezone.now(), SUBJECT, lane=lane
         ):  # two of them may have swapped their paths
             worked |= self._make_paths(run, lane)
-        return worked
+        return worked or self._write_redirects(run, lane)
 
     def check_one(self, lane: Lane = Lane.PORTAL) -> str:
         """Compare the path that was not looked at for longest with what it would be; return it if it differs.
 
-        A difference is a defect of ours or somebody's hand in the tree: it is told, and the path is made again.
-        What stands in a lane behind the given one is left: whoever edits meanwhile would wait for it.
+        So are, in turn, the redirects of a host and the files of this release. A difference is a defect of ours or
+        somebody's hand in the tree: it is told, and what differs is made again. What stands in a lane behind the given
+        one is left: whoever edits meanwhile would wait for it.
         """
+        return self._check_path(lane) or self._check_beside()
+
+    def _check_beside(self) -> str:
+        """Compare the next of what stands beside the paths; return it if it differs."""
+        if not self._beside:
+            self._beside = [*sorted(_hosts()), *assets.asset_paths()]
+        name = self._beside.pop() if self._beside else ""
+        if name and is_shared(name):
+            is_right = not assets.repair(self.tree, name)
+        else:
+            is_right = not name or self._check_redirects(name)
+        if is_right:
+            return ""
+        logger.error("A path was not what it would be", extra={"key": name})
+        return name
+
+    def _check_redirects(self, host: str) -> bool:
+        """Return whether the files say the redirects of a host; mark them otherwise."""
+        wanted = _redirects(host)
+        if self.tree.holds_redirects(host, wanted):
+            return True
+        with index.locked():
+            if Dirty.objects.filter(kind=REDIRECTS, key=host).exists() or _redirects(host) != wanted:
+                return True  # they are about to be written, or were just now
+            index.mark_redirects([host], DEFECT)
+        return False
+
+    def _check_path(self, lane: Lane) -> str:
         row = _longest_unchecked(lane)
         if row is None:
             return ""
@@ -187,7 +221,7 @@ class Publisher:
         return row.path
 
     def _stands(self, path: str, made: Artifact) -> bool:
-        return self.tree.holds(path, made.body) and not media.missing(self.tree, media.named_in(made.body))
+        return self.tree.is_whole(path, made.body) and not media.missing(self.tree, media.named_in(made.body))
 
     def _has_news(self) -> bool:
         return (
@@ -333,10 +367,24 @@ class Publisher:
             records = {result.row.key: result.record for result in results}
             self._mark_missed(run, {PATH: records}, waiting[0].cause)
             self._keep_ingredients(run, waiting[0].cause)
-            for host in _hosts_of_redirects(results, known):
-                self.tree.write_redirects(host, _redirects(host))
+            index.mark_redirects(_hosts_of_redirects(results, known), waiting[0].cause, lane)
         self.progress(len(results), Dirty.objects.filter(kind=PATH).count())
         return True
+
+    def _write_redirects(self, run: Making, lane: Lane) -> bool:
+        """Write the redirects of hosts, of what is kept by now: whoever has claimed a host is alone with it."""
+        waiting = self._claim(run, REDIRECTS, index.PIECE, lane)
+        failed: list[tuple[Dirty, Exception]] = []
+        for row in waiting:
+            try:
+                self.tree.write_redirects(row.key, _redirects(row.key))
+            except Exception as error:
+                failed.append((row, error))
+        if waiting:
+            with index.locked():
+                index.done([row for row in waiting if row not in [behind for behind, _error in failed]])
+                _try_later(failed)
+        return bool(waiting)
 
     def _publish_path(
         self, row: Dirty, call: Call | None, known: PublishedPath | None, writers: ThreadPoolExecutor
@@ -389,11 +437,12 @@ class Publisher:
         """Let what was made stand at a path; return whether something else was known to stand there.
 
         The bytes are compared too: they may be somebody else's. A publisher that was killed may have written some
-        of the compressed ones.
+        of the compressed ones; where the tree may be damaged, they are compared as well.
         """
         is_same = known is not None and known.digest == found
         if isinstance(made, Artifact):
-            if is_same and not _is_left(row) and self.tree.holds(row.key, made.body):
+            stands = self.tree.is_whole if row.cause in MAY_BE_DAMAGED else self.tree.holds
+            if is_same and not _is_left(row) and stands(row.key, made.body):
                 return False
             self.tree.write(row.key, made.body)
         else:
@@ -507,11 +556,13 @@ def _changed(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> d
 
 
 def _hosts_of_redirects(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> set[str]:
-    """The hosts some of whose paths lead on, or did, or may do so because a publisher was killed."""
-    left = [result.row.key for result in results if _is_left(result.row)]
-    leading = [result.row.key for result in results if isinstance(result.made, Redirect)]
-    leading += [path for path, found in known.items() if found.target]
-    return {path.partition("/")[0] for path in [*leading, *left]}
+    """The hosts some of whose paths lead on now, or did, or lead somewhere else."""
+    return {
+        result.row.key.partition("/")[0]
+        for result in results
+        if result.is_other
+        and (isinstance(result.made, Redirect) or (result.row.key in known and known[result.row.key].target))
+    }
 
 
 def _is_left(row: Dirty) -> bool:
@@ -617,6 +668,11 @@ def _published(result: Result, now: datetime.datetime) -> PublishedPath:
     elif result.made is not None:
         path.size_bytes, path.slots = len(result.made.body), result.made.slots
     return path
+
+
+def _hosts() -> set[str]:
+    """The hosts of which something is published."""
+    return {path.partition("/")[0] for path in PublishedPath.objects.values_list("path", flat=True)}
 
 
 def _redirects(host: str) -> dict[str, tuple[str, int]]:

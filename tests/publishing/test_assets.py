@@ -13,6 +13,7 @@ from django.core.management import call_command
 from sites.publishing.afresh import differences
 from sites.publishing.assets import publish_assets
 from sites.publishing.models import Dirty
+from sites.publishing.publisher import Publisher
 from sites.publishing.stores.folder import FolderTree
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +122,30 @@ def test_a_check_tells_which_file_is_missing_or_damaged(release: Release, tree: 
     tree.remove(first)
     tree.write(second, b"?")
     assert list(differences(tree)) == [(first, "missing"), (second, "other")]
+
+
+def test_a_compressed_file_that_is_damaged_is_told_and_repaired_when_everything_is_published(
+    release: Release, tree: FolderTree
+):
+    release.deploy(site="a{}")
+    publish_assets(tree, NOW)
+    [path] = (path for path in tree.paths() if path.endswith(".css"))
+    (tree.root / f"{path}.br").write_bytes(b"junk")
+    assert list(differences(tree)) == [(path, "other")]
+    publish_assets(tree, NOW, is_thorough=True)
+    assert list(differences(tree)) == []
+
+
+def test_a_damaged_file_is_found_and_repaired_while_there_is_nothing_else_to_do(
+    release: Release, tree: FolderTree
+):
+    release.deploy(site="a{}")
+    publish_assets(tree, NOW)
+    path = next(path for path in tree.paths() if path.endswith(".css"))
+    (tree.root / path).write_bytes(b"junk")
+    publisher = Publisher(tree)
+    assert {publisher.check_one() for _path in tree.paths()} == {"", path}
+    assert list(differences(tree)) == []
 
 
 def test_what_is_kept_of_an_old_release_is_no_difference(release: Release, tree: FolderTree):

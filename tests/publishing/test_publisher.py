@@ -8,8 +8,10 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
@@ -31,7 +33,9 @@ from sites.publishing.afresh import differences
 from sites.publishing.capture import UnrecordedReadError, recording
 from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty, Node, PublishedPath, ShortAddress, Use
-from sites.publishing.publisher import Publisher, mark_everything
+from sites.publishing.publisher import Publisher, mark_everything, mark_pages
+from sites.publishing.stores import Redirects
+from sites.publishing.stores.folder import FolderTree
 from tests.factories import facts
 from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version, publish
@@ -553,6 +557,116 @@ def test_a_file_that_somebody_changed_is_told_and_repaired(
     assert "A path was not what it would be" in caplog.text
     publisher.publish()
     assert list(differences(publisher.tree)) == []
+
+
+@pytest.fixture
+def compressed(publisher: Publisher, places: SectionPage, settings: Any) -> Path:
+    """The compressed file of a page that is published."""
+    destination(places, "Thác")
+    publisher.publish_everything()
+    return Path(settings.TREE_ROOT, f"{HOST}/vi/diem-den/thac/index.html.br")
+
+
+@pytest.mark.parametrize("junk", [b"junk", None])
+def test_compressed_bytes_that_somebody_damaged_are_told_and_repaired(
+    publisher: Publisher, compressed: Path, junk: bytes | None
+):
+    damage(compressed, junk)
+    assert list(differences(publisher.tree)) == [(f"{HOST}/vi/diem-den/thac/", "other")]
+    assert check_all(publisher) == [f"{HOST}/vi/diem-den/thac/"]
+    publisher.publish()
+    assert brotli.decompress(compressed.read_bytes()) == publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
+
+
+@pytest.mark.parametrize("junk", [b"junk", None])
+def test_publishing_everything_repairs_compressed_bytes(
+    publisher: Publisher, compressed: Path, junk: bytes | None
+):
+    damage(compressed, junk)
+    call_command("publish_site")
+    assert brotli.decompress(compressed.read_bytes()) == publisher.tree.read(f"{HOST}/vi/diem-den/thac/")
+
+
+@pytest.fixture
+def table(publisher: Publisher, places: SectionPage, settings: Any) -> Path:
+    """Where the files are that say the redirects of a portal."""
+    destination(places, "Thác")
+    publisher.publish_everything()
+    return Path(settings.TREE_ROOT, HOST)
+
+
+@pytest.mark.parametrize("name", [".found.map", ".redirects.caddy", ".redirects.json"])
+def test_redirects_that_somebody_damaged_are_told_and_repaired(publisher: Publisher, table: Path, name: str):
+    before = (table / name).read_bytes()
+    damage(table / name, b"" if name == ".found.map" else None)
+    assert list(differences(publisher.tree)) != []
+    assert HOST in check_all(publisher)
+    publisher.publish()
+    assert (table / name).read_bytes() == before
+    assert list(differences(publisher.tree)) == []
+
+
+def test_publishing_everything_repairs_the_redirects(publisher: Publisher, table: Path):
+    before = (table / ".found.map").read_bytes()
+    damage(table / ".found.map", b"")
+    call_command("publish_site")
+    assert (table / ".found.map").read_bytes() == before
+
+
+class ToldTree(FolderTree):
+    """Keeps how deep in transactions the publisher was each time it wrote redirects."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.depths: list[int] = []
+
+    def write_redirects(self, host: str, redirects: Redirects) -> None:
+        self.depths.append(len(connection.savepoint_ids))
+        super().write_redirects(host, redirects)
+
+
+def test_redirects_are_written_once_for_all_that_was_published(
+    publisher: Publisher, places: SectionPage, site: Site, settings: Any
+):
+    """And while nobody waits for the index."""
+    Redirect.objects.bulk_create(
+        Redirect(site=site, old_path=f"/cu-{number}", redirect_link="/vi/") for number in range(150)
+    )
+    tree = ToldTree(Path(settings.TREE_ROOT))
+    Publisher(tree).publish()
+    assert tree.depths == [len(connection.savepoint_ids)]
+    assert len(tree.redirects(HOST)) > 150
+
+
+def test_redirects_are_left_alone_while_none_changes(
+    publisher: Publisher, places: SectionPage, settings: Any
+):
+    page = destination(places, "Thác")
+    tree = ToldTree(Path(settings.TREE_ROOT))
+    Publisher(tree).publish()
+    tree.depths.clear()
+    mark_pages(page)
+    Publisher(tree).publish()
+    assert tree.depths == []
+
+
+def test_redirects_that_cannot_be_written_are_written_later(publisher: Publisher, table: Path, site: Site):
+    (table / ".found.map").unlink()
+    (table / ".found.map").mkdir()
+    Redirect.objects.create(site=site, old_path="/cu", redirect_link="/vi/", is_permanent=False)
+    publisher.publish()
+    assert "IsADirectoryError" in Dirty.objects.get(key=HOST).error
+    (table / ".found.map").rmdir()
+    Dirty.objects.update(next_try_at=None)
+    publisher.publish()
+    assert "/cu/" in (table / ".found.map").read_text()
+    assert not Dirty.objects.exists()
+
+
+def damage(file: Path, junk: bytes | None) -> None:
+    file.unlink()
+    if junk is not None:
+        file.write_bytes(junk)
 
 
 def test_a_change_that_nobody_has_looked_at_is_no_defect(publisher: Publisher, places: SectionPage):

@@ -113,6 +113,12 @@ class FollowedNewsroom(Newsroom):
             path for path in published.keys() | afresh.keys() if published.get(path) != afresh.get(path)
         )
         assert different == []
+        damaged = [
+            path
+            for path, body in afresh.items()
+            if isinstance(body, bytes) and not self.tree.is_whole(path, body)
+        ]
+        assert damaged == []
         named = {name for body in afresh.values() if isinstance(body, bytes) for name in media.named_in(body)}
         assert media.missing(self.tree, named) == []
         assert list(Dirty.objects.values_list("key", "error")) == []

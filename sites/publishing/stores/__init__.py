@@ -37,6 +37,9 @@ class Store(Protocol):
     def holds(self, path: str, body: bytes) -> bool:
         """Return whether exactly these bytes stand at a path."""
 
+    def is_whole(self, path: str, body: bytes) -> bool:
+        """Return whether exactly these bytes stand at a path, compressed ones too. Reads them all."""
+
     def remove(self, path: str) -> None:
         """Let nothing stand at a path."""
 
@@ -46,11 +49,17 @@ class Store(Protocol):
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes, in no promised order."""
 
+    def hosts(self) -> Iterator[str]:
+        """Yield every host of which something stands there, bytes or redirects."""
+
     def forget_unfinished(self, before: float) -> None:
         """Take away what somebody began to write before a moment (Unix time) and was killed before it was finished."""
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
-        """Let a host send readers of each address on to its target, with that status."""
+        """Let a host send readers of each address on to its target, with that status; write only what differs."""
+
+    def holds_redirects(self, host: str, redirects: Redirects) -> bool:
+        """Return whether every file that says the redirects of a host says exactly these."""
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
         """Return the redirects of a host."""

@@ -13,10 +13,12 @@ from sites.publishing.stores.layout import (
     VARIANTS,
     file_name,
     is_compressed,
+    is_host,
     note_name,
+    other_redirect_files,
     path_of,
-    redirect_files,
     redirects_in,
+    stand_at,
 )
 
 REDIRECTS_CHANGED = ".redirects-changed"
@@ -52,14 +54,15 @@ class FolderTree:
 
     def read(self, path: str) -> bytes | None:
         """Return the bytes of a path, or None when nothing stands there."""
-        try:
-            return self.file(path).read_bytes()
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-            return None
+        return self._bytes(file_name(path))
 
     def holds(self, path: str, body: bytes) -> bool:
         """Return whether exactly these bytes stand at a path."""
         return self.read(path) == body
+
+    def is_whole(self, path: str, body: bytes) -> bool:
+        """Return whether exactly these bytes stand at a path, compressed ones too."""
+        return stand_at(file_name(path), body, self._bytes)
 
     def remove(self, path: str) -> None:
         """Let nothing stand at a path, and leave no empty folder behind."""
@@ -82,6 +85,11 @@ class FolderTree:
             if path is not None:
                 yield path
 
+    def hosts(self) -> Iterator[str]:
+        """Yield every host of which something stands there."""
+        folders = [file.name for file in self.root.iterdir() if file.is_dir()] if self.root.is_dir() else []
+        yield from filter(is_host, folders)
+
     def forget_unfinished(self, before: float) -> None:
         """Take away the unfinished files from before a moment (Unix time)."""
         for file in self._files():
@@ -95,9 +103,15 @@ class FolderTree:
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
-        for name, content in redirect_files(host, redirects).items():
+        others = other_redirect_files(host, redirects, self._bytes)
+        for name, content in others.items():
             _replace(self.root / name, content)
-        (self.root / REDIRECTS_CHANGED).touch()
+        if others:
+            (self.root / REDIRECTS_CHANGED).touch()
+
+    def holds_redirects(self, host: str, redirects: Redirects) -> bool:
+        """Return whether every file that says the redirects of a host says exactly these."""
+        return not other_redirect_files(host, redirects, self._bytes)
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
         """Return the redirects of a host."""
@@ -112,6 +126,12 @@ class FolderTree:
         """Return the text that was kept under a name, or an empty one."""
         file = self.root / note_name(name)
         return file.read_text() if file.is_file() else ""
+
+    def _bytes(self, name: str) -> bytes | None:
+        try:
+            return (self.root / name).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            return None
 
     def file(self, path: str) -> Path:
         """Return the plain file of a path. Raises UnsafePathError for one that is no address below its host."""

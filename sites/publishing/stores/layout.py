@@ -15,7 +15,8 @@ A name that begins with a dot is the publisher's own and no path.
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 import brotli
@@ -26,8 +27,13 @@ INDEX = "index.html"
 REDIRECTS = ".redirects.json"
 MAPS = {".moved.map": 301, ".found.map": 302}
 CADDY = ".redirects.caddy"
-NOT_FOR_SERVERS = frozenset('"\\$;{}\n')
+NOT_FOR_SERVERS = frozenset('"\\$;{}\x7f') | {chr(code) for code in range(32)}
 """A redirect with one of these letters is left to the application."""
+LONGEST_KEY, LONGEST_TARGET = 1000, 2000
+"""Bytes of a host with its address, and of what it leads to: the buckets of nginx (`deploy/nginx`) hold no longer key.
+
+Longer redirects are left to the application.
+"""
 
 COMPRESSED = frozenset(
     {".html", ".xml", ".json", ".jsonld", ".geojson", ".csv", ".js", ".txt", ".css", ".svg"}
@@ -41,6 +47,7 @@ VARIANTS: Mapping[str, tuple[str, Callable[[str, bytes], bytes]]] = {
     ".br": ("br", lambda name, body: brotli.compress(body, quality=_brotli_quality(name))),
 }
 """{suffix: (encoding, how to make it of a file's name and bytes)}; the same bytes always give the same bytes."""
+UNPACK: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzip.decompress, ".br": brotli.decompress}
 
 MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -87,6 +94,11 @@ def is_shared(path: str) -> bool:
     return path.partition("/")[0] in (SHARED, MEDIA)
 
 
+def is_host(name: str) -> bool:
+    """Return whether a first step is a host: no name of the publisher's own, and not what every host has."""
+    return not name.startswith(".") and not is_shared(name)
+
+
 def path_of(name: str) -> str | None:
     """Return the path whose plain file has that name, or None when it is the publisher's own or a compressed one."""
     if any(step.startswith(".") for step in name.split("/")) or name.endswith(tuple(VARIANTS)):
@@ -105,6 +117,22 @@ def note_name(name: str) -> str:
 def is_compressed(name: str) -> bool:
     """Return whether a file has compressed ones beside it."""
     return PurePosixPath(name).suffix in COMPRESSED
+
+
+def stand_at(name: str, body: bytes, read: Callable[[str], bytes | None]) -> bool:
+    """Return whether a plain file has those bytes, and whoever takes them compressed gets them too.
+
+    Another release of a library may compress them to other bytes.
+    """
+    suffixes = UNPACK if is_compressed(name) else ()
+    return read(name) == body and all(_unpacked(suffix, read(name + suffix)) == body for suffix in suffixes)
+
+
+def _unpacked(suffix: str, packed: bytes | None) -> bytes | None:
+    try:
+        return UNPACK[suffix](packed) if packed is not None else None
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return None  # somebody's hand, or half a file
 
 
 def _brotli_quality(name: str) -> int:
@@ -131,25 +159,58 @@ def cache_control(name: str) -> str:
 def redirect_files(host: str, redirects: Redirects) -> dict[str, bytes]:
     """Return the files that say the redirects of a host, by their names."""
     files = {f"{host}/{REDIRECTS}": json.dumps(redirects, sort_keys=True, indent=0).encode()}
+    for_servers = list(_for_servers(host, redirects))
     for name, wanted in MAPS.items():
-        lines = (
-            f'"{host}{path}" "{target}";\n'
-            for path, (target, status) in sorted(redirects.items())
-            if status == wanted and not set(path + target) & NOT_FOR_SERVERS
-        )
+        lines = (f'"{key}" "{target}";\n' for key, target, status in for_servers if status == wanted)
         files[f"{host}/{name}"] = "".join(lines).encode()
-    files[f"{host}/{CADDY}"] = "".join(_for_caddy(host, redirects)).encode()
+    files[f"{host}/{CADDY}"] = "".join(_for_caddy(for_servers)).encode()
     return files
 
 
-def _for_caddy(host: str, redirects: Redirects) -> Iterator[str]:
+def other_redirect_files(
+    host: str, redirects: Redirects, read: Callable[[str], bytes | None]
+) -> dict[str, bytes]:
+    """Return those of the files that say the redirects of a host that are not what they should be.
+
+    A host without redirects needs none.
+    """
+    found = {name: (read(name), content) for name, content in redirect_files(host, redirects).items()}
+    return {
+        name: content
+        for name, (there, content) in found.items()
+        if there != content and (redirects or there is not None)
+    }
+
+
+def _for_servers(host: str, redirects: Redirects) -> Iterator[tuple[str, str, int]]:
+    """Yield (host and address, target, status) of what servers in front may be told.
+
+    nginx knows no capitals and refuses a key that comes twice: small letters come before them.
+    """
+    rows = {_without_capitals(path): (path, *redirects[path]) for path in sorted(redirects)}
+    for path, target, status in rows.values():
+        key = host + path
+        is_short = len(key.encode()) <= LONGEST_KEY and len(target.encode()) <= LONGEST_TARGET
+        if is_short and not NOT_FOR_SERVERS & {*key, *target}:
+            yield key, target, status
+
+
+def _without_capitals(path: str) -> bytes:
+    """The address as nginx compares it, whose capitals are those of English."""
+    return path.encode().lower()
+
+
+def _for_caddy(rows: Iterable[tuple[str, str, int]]) -> Iterator[str]:
     """The lines of a map in which letters have their case: a short address has both."""
-    for path, (target, status) in sorted(redirects.items()):
-        if not set(path + target) & NOT_FOR_SERVERS:
-            spellings = (path, path.lower()) if path.startswith("/s/") else (path,)
-            yield from (f'"{host}{spelling}" "{target}" {status}\n' for spelling in dict.fromkeys(spellings))
+    for key, target, status in rows:
+        host, slash, path = key.partition("/")
+        spellings = (key, host + slash + path.lower()) if path.startswith("s/") else (key,)
+        yield from (f'"{spelling}" "{target}" {status}\n' for spelling in dict.fromkeys(spellings))
 
 
 def redirects_in(table: bytes) -> dict[str, tuple[str, int]]:
-    """Return the redirects that `.redirects.json` holds."""
-    return {path: (target, status) for path, (target, status) in json.loads(table).items()}
+    """Return the redirects that `.redirects.json` holds; none when it is damaged."""
+    try:
+        return {path: (target, status) for path, (target, status) in json.loads(table).items()}
+    except ValueError:
+        return {}

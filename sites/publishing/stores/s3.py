@@ -24,11 +24,13 @@ from sites.publishing.stores.layout import (
     cache_control,
     file_name,
     is_compressed,
+    is_host,
     media_type,
     note_name,
+    other_redirect_files,
     path_of,
-    redirect_files,
     redirects_in,
+    stand_at,
 )
 
 THREADS = 8
@@ -79,6 +81,10 @@ class S3Tree:
                 raise
         return bool(head["ContentLength"] == len(body) and head["Metadata"].get(DIGEST) == _digest(body))
 
+    def is_whole(self, path: str, body: bytes) -> bool:
+        """Return whether exactly these bytes stand at a path, compressed ones too."""
+        return stand_at(file_name(path), body, self._get)
+
     def remove(self, path: str) -> None:
         """Let nothing stand at a path."""
         self.remove_all([path])
@@ -103,13 +109,27 @@ class S3Tree:
                     if path is not None:
                         yield path
 
+    def hosts(self) -> Iterator[str]:
+        """Yield every host of which something stands there."""
+        pages = self._client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=self.prefix, Delimiter="/"
+        )
+        with self._telling("list", ""):
+            for page in pages:
+                folders = (found["Prefix"] for found in page.get("CommonPrefixes", ()))
+                yield from filter(is_host, (name.removeprefix(self.prefix).rstrip("/") for name in folders))
+
     def forget_unfinished(self, before: float) -> None:
         """Do nothing: what was not written whole is not there."""
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
-        for name, content in redirect_files(host, redirects).items():
+        for name, content in other_redirect_files(host, redirects, self._get).items():
             self._put(name, content, ContentType=media_type(name))
+
+    def holds_redirects(self, host: str, redirects: Redirects) -> bool:
+        """Return whether every file that says the redirects of a host says exactly these."""
+        return not other_redirect_files(host, redirects, self._get)
 
     def redirects(self, host: str) -> dict[str, tuple[str, int]]:
         """Return the redirects of a host."""

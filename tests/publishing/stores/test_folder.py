@@ -9,7 +9,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from sites.publishing.stores.folder import NEW, FolderTree
+from sites.publishing.stores.folder import NEW, REDIRECTS_CHANGED, FolderTree
 
 PAGE = "cao-bang.localhost/vi/diem-den/"
 TIMES = 300
@@ -53,6 +53,15 @@ def test_what_a_killed_publisher_was_writing_goes_after_a_while(tree: FolderTree
     tree.forget_unfinished(time.time() - 3600)
     assert [file.exists() for file in unfinished] == [False, True]
     assert tree.read(FEED) == b"<feed/>"
+
+
+def test_front_servers_are_told_of_redirects_only_when_they_change(tree: FolderTree):
+    tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
+    (tree.root / REDIRECTS_CHANGED).unlink()
+    tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
+    assert not (tree.root / REDIRECTS_CHANGED).exists()
+    tree.write_redirects("cao-bang.localhost", {"/cu/": ("/en/", 301)})
+    assert (tree.root / REDIRECTS_CHANGED).exists()
 
 
 def test_a_write_that_was_broken_off_is_seen_by_the_plain_bytes(tree: FolderTree):

@@ -10,6 +10,7 @@ from sites.publishing import media, publishers, triggers
 from sites.publishing.afresh import differences
 from sites.publishing.assets import publish_assets
 from sites.publishing.installation import note_release, tree
+from sites.publishing.leftovers import remove_leftovers
 from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
 from sites.publishing.publishers import PublisherIsRunningError
@@ -18,7 +19,7 @@ BAR = 40
 
 
 class Command(BaseCommand):
-    help = "Make every public path again and write what differs."
+    help = "Make every public path again, write what differs, and take away what is left over."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="only compare, and list what differs")
@@ -31,13 +32,16 @@ class Command(BaseCommand):
         try:
             with publishers.joined() as number:
                 publisher = Publisher(tree(), self._tell, number)
-                publish_assets(publisher.tree, timezone.now())
+                publish_assets(publisher.tree, timezone.now(), is_thorough=True)
                 media.forget_missing(publisher.tree)
                 publisher.publish_everything()
+                gone = remove_leftovers(publisher.tree, timezone.now())
                 note_release()
         except PublisherIsRunningError as error:
             raise CommandError(f"{error} Stop it first, or let it work.") from None
         self.stdout.write(f"{len(publisher.made)} paths made.")
+        if gone:
+            self.stdout.write("Taken away, since nobody publishes it:\n" + "\n".join(gone))
         failed = [f"{row.key}: {row.error}" for row in Dirty.objects.exclude(error="")]
         if failed:
             raise CommandError("Not published, and tried again later:\n" + "\n".join(failed))
