@@ -8,7 +8,7 @@ import sys
 from multiprocessing import Pipe
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 
@@ -32,19 +32,21 @@ class StoppedError(RuntimeError):
 class BoundedProcess:
     """A process that works for this one. It starts when it is needed, and may be asked from any thread.
 
-    `module` is what it runs (`answering.py`); `memory_mib` is its address space for data, not what it holds of it.
+    `module` is what it runs (`answering.py`); `memory_mib` is its address space for data, not what it holds of it:
+    `most_memory_mib` unless somebody says otherwise.
     """
+
+    module: ClassVar[str]
+    most_memory_mib: ClassVar[int]
 
     def __init__(
         self,
-        module: str,
         *,
-        memory_mib: int,
+        memory_mib: int = 0,
         seconds: int = LONGEST_SECONDS,
         idle_seconds: int = IDLE_SECONDS,
     ) -> None:
-        self.module = module
-        self.memory_mib = memory_mib
+        self.memory_mib = memory_mib or self.most_memory_mib
         self.seconds = seconds
         self.idle_seconds = idle_seconds
         self._lock = Lock()

@@ -10,14 +10,8 @@ from django.utils.translation import gettext
 from wagtail.images.models import SourceImageIOError
 
 from media_assets.bounded import BoundedProcess, BoundError, StoppedError
-from media_assets.bounded.asking import IDLE_SECONDS, LONGEST_SECONDS
 from media_assets.damage import UNREADABLE
 from media_assets.resizing.original import Original, Resized
-
-MOST_MEMORY_MIB = 1280
-"""Measured with pictures of 60 megapixels, the largest that may be uploaded, and all files of a shape: 600 MiB for
-JPEG, 850 for AVIF and 1030 for WebP, and at most 15 s. A usual picture takes 150; the process starts in 0.6 s."""
-CHILD = "media_assets.resizing.child"
 
 
 class ResizingError(SourceImageIOError):
@@ -50,14 +44,11 @@ class ResizingStoppedError(ResizingError):
 class ResizingProcess(BoundedProcess):
     """A process that makes the files of pictures for this one."""
 
-    def __init__(
-        self,
-        *,
-        memory_mib: int = MOST_MEMORY_MIB,
-        seconds: int = LONGEST_SECONDS,
-        idle_seconds: int = IDLE_SECONDS,
-    ) -> None:
-        super().__init__(CHILD, memory_mib=memory_mib, seconds=seconds, idle_seconds=idle_seconds)
+    module = "media_assets.resizing.child"
+    most_memory_mib = 1280
+    """Measured with pictures of 60 megapixels, the largest that may be uploaded, and all files of a shape: 600 MiB
+    for JPEG, 850 for AVIF and 1030 for WebP, and at most 15 s. A usual picture takes 150; the process starts in 0.6
+    s."""
 
     def resize(self, title: str, original: Original, specs: Sequence[str]) -> list[Resized]:
         """Return one file for each of Wagtail's filter specifications. Raises a ResizingError.

@@ -85,7 +85,8 @@ def _shown_languages() -> dict[tuple[int, str], tuple[str, ...]]:
 
 def _portal(site: Site, shown: dict[tuple[int, str], tuple[str, ...]]) -> Portal:
     homes = [row for row in rows.rows_of_key(site.root_key.hex) if row.live and row.alias_of_id is None]
-    own = {home.language: home for home in homes if not _is_restricted(home.path)}
+    closed = restricted_paths()
+    own = {home.language: home for home in homes if not home.path.startswith(closed)}
     return Portal(
         site.pk,
         site.root_url,
@@ -109,10 +110,6 @@ def _short_url(site: Site) -> str:
 def restricted_paths() -> tuple[str, ...]:
     """Return the tree paths below which not everybody may read."""
     return tuple(sorted(PageViewRestriction.objects.values_list("page__path", flat=True)))
-
-
-def _is_restricted(path: str) -> bool:
-    return path.startswith(restricted_paths())
 
 
 def portal(site_id: int) -> Portal:

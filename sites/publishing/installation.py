@@ -15,8 +15,9 @@ from sites.publishing.stores.s3 import S3Tree
 
 RELEASE = ".release"
 MADE_OF = ("*.html", "*.py", "*.po", "*.css", "*.js", "*.svg", "*.woff2", "*.json")
-LIBRARIES = "requirements.txt"
 """What the bytes of public pages depend on beside the database."""
+LIBRARIES = "requirements.txt"
+"""So they do on each release of each library."""
 SETTINGS = (
     "MEDIA_URL",
     "OPEN_DATA_LICENCE",

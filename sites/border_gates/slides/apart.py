@@ -6,16 +6,9 @@
 from django.utils.translation import get_language, gettext
 
 from media_assets.bounded import BoundedProcess, BoundError, StoppedError
-from media_assets.bounded.asking import IDLE_SECONDS, LONGEST_SECONDS
 from sites.border_gates.slides.slide import Slide
 from sites.border_gates.slides.words import SlideError, SlideWords
 from translations.registry import language_of
-
-MOST_MEMORY_MIB = 1280
-"""Measured on a canvas of 7680 × 3072 px with pictures of 60 megapixels, the largest that may be uploaded: 500-570 MiB
-for JPEG, GIF and opaque PNG, 810 for AVIF and 1080 for WebP with transparency, and at most 7 s. A usual slide takes 80;
-the process starts in 0.3 s."""
-CHILD = "sites.border_gates.slides.child"
 
 
 class SlideBoundError(SlideError):
@@ -35,14 +28,11 @@ class SlideStoppedError(RuntimeError):
 class DrawingProcess(BoundedProcess):
     """A process that draws slides for this one."""
 
-    def __init__(
-        self,
-        *,
-        memory_mib: int = MOST_MEMORY_MIB,
-        seconds: int = LONGEST_SECONDS,
-        idle_seconds: int = IDLE_SECONDS,
-    ) -> None:
-        super().__init__(CHILD, memory_mib=memory_mib, seconds=seconds, idle_seconds=idle_seconds)
+    module = "sites.border_gates.slides.child"
+    most_memory_mib = 1280
+    """Measured on a canvas of 7680 × 3072 px with pictures of 60 megapixels, the largest that may be uploaded:
+    500-570 MiB for JPEG, GIF and opaque PNG, 810 for AVIF and 1080 for WebP with transparency, and at most 7 s. A
+    usual slide takes 80; the process starts in 0.3 s."""
 
     def draw(self, words: SlideWords, *, width: int, height: int) -> Slide:
         """Return what `draw_slide` returns. Raises what that raises, SlideBoundError and SlideStoppedError."""
