@@ -1,12 +1,14 @@
-"""How far a long piece of publishing is, for whoever reads the log, as after an upgrade."""
+"""How far a long piece of publishing is, for whoever sits at a terminal, or reads the log, as after an upgrade."""
 
 import logging
 import time
+from typing import TextIO
 
 logger = logging.getLogger(__name__)
 
 TELL_SECONDS = 5.0
 """Between two lines; what takes less is not told."""
+CELLS = 40
 
 
 class LoggedProgress:
@@ -26,3 +28,19 @@ class LoggedProgress:
             self.told_at, self.is_told = time.monotonic(), True
         if not left:
             self.made, self.is_told = 0, False
+
+
+class Bar:
+    """Draws on a terminal how many paths are made of those that were to be made so far."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        self.terminal = terminal
+        self.made = self.all = 0
+
+    def __call__(self, made: int, left: int) -> None:
+        """Note how many paths more are made, and how many are left."""
+        self.made += made
+        self.all = max(self.all, self.made + left)
+        if self.terminal.isatty():
+            filled = CELLS * self.made // max(self.all, 1)
+            self.terminal.write(f"\r[{'█' * filled}{'·' * (CELLS - filled)}] {self.made}/{self.all} paths ")

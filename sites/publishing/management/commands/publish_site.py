@@ -12,10 +12,9 @@ from sites.publishing.assets import publish_assets
 from sites.publishing.installation import note_release, tree
 from sites.publishing.leftovers import remove_leftovers
 from sites.publishing.models import Dirty
+from sites.publishing.progress import Bar
 from sites.publishing.publisher import Publisher
 from sites.publishing.publishers import PublisherIsRunningError
-
-BAR = 40
 
 
 class Command(BaseCommand):
@@ -31,7 +30,7 @@ class Command(BaseCommand):
         triggers.require()
         try:
             with publishers.joined() as number:
-                publisher = Publisher(tree(), self._tell, number)
+                publisher = Publisher(tree(), Bar(sys.stderr), number)
                 publish_assets(publisher.tree, timezone.now(), is_thorough=True)
                 media.forget_missing(publisher.tree)
                 publisher.publish_everything()
@@ -53,12 +52,3 @@ class Command(BaseCommand):
         if found:
             raise CommandError(f"{len(found)} paths differ from what they would be.")
         self.stdout.write("The tree is what it would be.")
-
-    def _tell(self, made: int, left: int) -> None:
-        self.all = max(getattr(self, "all", 0), getattr(self, "count", 0) + made + left)
-        self.count = getattr(self, "count", 0) + made
-        if sys.stderr.isatty():
-            filled = BAR * self.count // max(self.all, 1)
-            self.stderr.write(
-                f"\r[{'█' * filled}{'·' * (BAR - filled)}] {self.count}/{self.all} paths ", ending=""
-            )
