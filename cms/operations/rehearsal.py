@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 from cms.operations.backup import MANIFEST, BackupError, made_at
+from sites.publishing import redirect_tables
 from sites.publishing.installation import tree
 from sites.publishing.stores import Store
 from sites.publishing.stores.folder import FolderTree
@@ -123,6 +124,4 @@ def _compare(present: Store, made: Store) -> Differences:
 def _paths(store: Store) -> dict[str, tuple[str, int] | None]:
     """{path: where it leads and with which status, or None for bytes}."""
     found = [path for path in store.paths() if not is_shared(path)]
-    hosts = {path.partition("/")[0] for path in found}
-    redirects = {host + path: to for host in hosts for path, to in store.redirects(host).items()}
-    return {**dict.fromkeys(found), **redirects}
+    return {**dict.fromkeys(found), **redirect_tables.standing(store)}

@@ -35,10 +35,15 @@ What somebody waits for is made before what reads a whole section or portal, wit
 them (`lanes.py`). An ingredient or maker whose work grows with the number of pages says so there. Before everything
 comes what shows a page that was taken off at once (`withdrawal.py`): the withdrawal itself marks it.
 
-The redirects of a host stand in files of their own for the servers in front. They are written together when the paths
-are kept, once nothing is left up to the lane of what changed them. What a server would refuse Django answers.
+The redirects of a host stand in files of their own (`redirect_tables.py`) for the servers in front. They are written
+together when the paths are kept, once nothing is left up to the lane of what changed them. What a server would refuse
+Django answers.
 
 Because of what a path was made is kept with it, and told in the words of the newsroom (`causes.py`).
+
+`claims.py` keeps which subject has which path, `results.py` what became of the paths that were made, `again.py` marks
+what is made again because somebody says so. While nothing is to be published, `checking.py` compares one path after
+another with what it would be.
 
 Several publishers may work at the same time on PostgreSQL (`publishers.py`); making and writing happen outside of
 transactions, and what was made is kept in a short one under the lock of the index.

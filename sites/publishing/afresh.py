@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 
-from sites.publishing import media
+from sites.publishing import media, redirect_tables
 from sites.publishing.assets import asset_differences
 from sites.publishing.ingredients import making
 from sites.publishing.stores import Store
@@ -22,9 +22,9 @@ def differences(tree: Store) -> Iterator[tuple[str, str]]:
     """Yield the paths of a tree that are not what they would be, with `missing`, `other` or `left over`."""
     paths = [path for path in tree.paths() if not is_shared(path)]
     files: set[str] = set()
-    afresh, hosts = set(), set(tree.hosts())
-    wanted: dict[str, dict[str, tuple[str, int]]] = {host: {} for host in hosts}
-    redirects = {host + path: to for host in hosts for path, to in tree.redirects(host).items()}
+    afresh: set[str] = set()
+    wanted: dict[str, dict[str, tuple[str, int]]] = {host: {} for host in tree.hosts()}
+    redirects = redirect_tables.standing(tree)
     for path, made in everything():
         afresh.add(path)
         files |= media.named_in(made.body) if isinstance(made, Artifact) else frozenset()

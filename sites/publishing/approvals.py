@@ -19,8 +19,8 @@ from django.db.models import Exists, Max, Model, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from sites.publishing import index
-from sites.publishing.models import Approval, Claim, PathHash, Recorded, Withdrawal
+from sites.publishing import claims, index
+from sites.publishing.models import Approval, PathHash, Recorded, Withdrawal
 from translations.models import ApprovedText
 
 Row = dict[str, Any]
@@ -151,13 +151,8 @@ def _pages_of(written: Mapping[str, str]) -> dict[str, int]:
 
 
 def _pages_that_claim(paths: list[str]) -> dict[str, int]:
-    winners: dict[str, str] = {}
-    for piece in index.pieces(paths):
-        claims = Claim.objects.filter(path__in=piece).order_by("path", "priority", "subject")
-        for path, subject in claims.values_list("path", "subject"):
-            winners.setdefault(path, subject)
     label = Page._meta.label_lower
-    subjects = {path: subject.partition(":") for path, subject in winners.items()}
+    subjects = {path: claim.subject.partition(":") for path, claim in claims.first_claims(paths).items()}
     return {path: int(pk) for path, (kind, _colon, pk) in subjects.items() if kind == label}
 
 

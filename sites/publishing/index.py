@@ -29,7 +29,7 @@ LOCK = 1_785_302_143
 
 INGREDIENT, SUBJECT, PATH = Node.Kind.INGREDIENT, Node.Kind.SUBJECT, Node.Kind.PATH
 REDIRECTS = "r"
-"""The redirects of a host, which are written together: marked, claimed and done like a node."""
+"""The redirects of a host, which are written together: marked, taken and done like a node."""
 
 
 @contextmanager
@@ -249,7 +249,7 @@ def first_among(ids: Iterable[int]) -> set[int]:
     return {pk for piece in pieces(ids) for pk in first.filter(pk__in=piece).values_list("pk", flat=True)}
 
 
-def claim(
+def take(
     kind: str,
     most: int,
     now: datetime,
@@ -262,27 +262,34 @@ def claim(
 ) -> list[Dirty]:
     """Give a publisher the next things of a kind to make, or only to glue, up to a lane, the first lane first.
 
-    `others` are the publishers at work beside it: what they have claimed is theirs. `but` are nodes that are not
-    to be made now. `claimed_by` of what is returned is who had claimed it before and never made it.
+    `others` are the publishers at work beside it: what they have taken is theirs. `but` are nodes that are not
+    to be made now. `taken_by` of what is returned is who had taken it before and never made it.
     """
-    free = _ready(now).filter(kind=kind, is_glue=is_glue, lane__lte=lane).exclude(claimed_by__in=others)
+    free = _ready(now).filter(kind=kind, is_glue=is_glue, lane__lte=lane).exclude(taken_by__in=others)
     found = [row for row in free.order_by("lane", "key")[:most] if row.node_id not in but]
     for piece in pieces(row.node_id for row in found):
-        Dirty.objects.filter(pk__in=piece).update(claimed_by=number)
+        Dirty.objects.filter(pk__in=piece).update(taken_by=number)
     return found
 
 
 def put_behind(lanes: Mapping[Dirty, Lane]) -> None:
-    """Put claimed things into lanes behind, as if nobody had claimed them now."""
-    for row, lane in lanes.items():
-        Dirty.objects.filter(pk=row.pk).update(lane=lane, claimed_by=row.claimed_by)
+    """Put things that were taken into lanes behind; what was marked meanwhile stays where that put it."""
+    for lane in set(lanes.values()):
+        rows = [row for row, own in lanes.items() if own == lane]
+        for piece in pieces(rows):
+            unmarked = Dirty.objects.filter(pk__in=[row.pk for row in piece])
+            unmarked.filter(mark__in={row.mark for row in piece}).update(lane=lane)
+    put_back(lanes)
 
 
-def put_back(rows: Collection[Dirty]) -> None:
-    """Leave claimed things where they wait, as if nobody had claimed them now."""
-    for number in {row.claimed_by for row in rows}:
-        for piece in pieces(row.pk for row in rows if row.claimed_by == number):
-            Dirty.objects.filter(pk__in=piece).update(claimed_by=number)
+def put_back(rows: Iterable[Dirty]) -> None:
+    """Leave things that were taken where they wait, as if nobody had taken them now."""
+    by_owner: dict[int | None, list[int]] = {}
+    for row in rows:
+        by_owner.setdefault(row.taken_by, []).append(row.pk)
+    for number, ids in by_owner.items():
+        for piece in pieces(ids):
+            Dirty.objects.filter(pk__in=piece).update(taken_by=number)
 
 
 def is_waiting(now: datetime, *kinds: str, lane: Lane = Lane.PORTAL) -> bool:
@@ -296,11 +303,11 @@ def _ready(now: datetime) -> QuerySet[Dirty]:
 
 
 def done(things: Collection[Dirty]) -> None:
-    """Note that some things have been made. What was marked meanwhile stays, for whoever claims it next."""
+    """Note that some things have been made. What was marked meanwhile stays, for whoever takes it next."""
     marks = {row.mark for row in things}
     for piece in pieces(row.node_id for row in things):
         Dirty.objects.filter(pk__in=piece, mark__in=marks).delete()
-        Dirty.objects.filter(pk__in=piece).update(claimed_by=None)
+        Dirty.objects.filter(pk__in=piece).update(taken_by=None)
 
 
 def failed(row: Dirty, error: str, again_at: datetime) -> None:
@@ -308,7 +315,7 @@ def failed(row: Dirty, error: str, again_at: datetime) -> None:
     Dirty.objects.filter(pk=row.pk, mark=row.mark).update(
         attempts=row.attempts + 1, error=error, next_try_at=again_at
     )
-    Dirty.objects.filter(pk=row.pk).update(claimed_by=None)
+    Dirty.objects.filter(pk=row.pk).update(taken_by=None)
 
 
 def pieces(values: Iterable[T]) -> Iterator[list[T]]:

@@ -188,7 +188,7 @@ class Dirty(models.Model):
     node_id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=1, choices=Node.Kind)
     key = models.TextField()
-    lane = models.PositiveSmallIntegerField(default=Lane.FIRST)
+    lane = models.PositiveSmallIntegerField(default=Lane.SOON)
     cause = models.TextField(default="")
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(default="")
@@ -197,7 +197,7 @@ class Dirty(models.Model):
     """Another number each time it is marked: what is marked while it is made is made once more."""
     is_glue = models.BooleanField(default=False)
     """Only parts in its slots changed."""
-    claimed_by = models.BigIntegerField(null=True)
+    taken_by = models.BigIntegerField(null=True)
     """The publisher that makes it now, if that one is still alive."""
 
     class Meta:

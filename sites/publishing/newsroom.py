@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
 from sites.publishing import approvals, caches, exports, state
+from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.models import PublishedPath, Withdrawal
-from sites.publishing.publisher import mark_everything, mark_pages
 from sites.publishing.withdrawal import keys_below, withdraw
 
 NEWEST = 20

@@ -1,7 +1,7 @@
 """Processes that publish at the same time: who is at work, and which changes each of them may have missed.
 
 On SQLite one process publishes; a lock on a file keeps others out. On PostgreSQL there may be several. Each holds
-an advisory lock of its own as long as it lives, so that what a dead one had claimed is free again at once.
+an advisory lock of its own as long as it lives, so that what a dead one had taken is free again at once.
 
 What a publisher makes depends on rows that may change meanwhile, and another publisher may take such a change
 before it is known what the first one used. So every change that is taken gets a *position*, and is kept until

@@ -17,10 +17,8 @@ from sites.publishing.answers import answer, language_in
 from sites.publishing.ingredients import making
 from sites.publishing.language_root import wanted_language
 from sites.publishing.short_addresses import short_redirect
-from sites.publishing.stores.layout import FOR_ALL
+from sites.publishing.stores.layout import FOR_ALL, MAX_AGE_SECONDS
 from sites.publishing.subjects import Artifact, Redirect, make, portal_paths
-
-MAX_AGE_SECONDS = 60
 
 
 @require_safe

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from sites.publishing import addresses, publishers
+from sites.publishing import addresses, claims, publishers
 from sites.publishing.ingredients import making
 from sites.publishing.lanes import Lane
-from sites.publishing.models import Change, Claim, Dirty, PublishedPath
+from sites.publishing.models import Change, Dirty, PublishedPath
 from sites.publishing.subjects import subject_key
 from translations import registry
 
@@ -60,9 +60,9 @@ class Queue(NamedTuple):
 def on_the_web(page: Page) -> OnTheWeb:
     """Return what of a page stands in the tree."""
     subjects = subjects_of(page)
-    claimed = Claim.objects.filter(subject__in=subjects).values_list("path", flat=True)
-    paths = list(PublishedPath.objects.filter(path__in=list(claimed)).order_by("path"))
-    waiting = Dirty.objects.filter(Q(key__in=subjects) | Q(key__in=list(claimed)))
+    claimed = claims.paths_of(subjects)
+    paths = list(PublishedPath.objects.filter(path__in=claimed).order_by("path"))
+    waiting = Dirty.objects.filter(Q(key__in=subjects) | Q(key__in=claimed))
     failed = list(waiting.exclude(error=""))
     return OnTheWeb(
         _versions(page),

@@ -14,7 +14,7 @@ from django.db.models import Max
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import approvals, caches, index, installation, media, outbox
+from sites.publishing import approvals, caches, claims, index, installation, media, outbox
 from sites.publishing.capture import hash_of
 from sites.publishing.causes import WITHDRAWN
 from sites.publishing.models import Change, Claim, PublishedPath, Withdrawal
@@ -85,14 +85,9 @@ def _paths_of(keys: Collection[UUID]) -> list[str]:
         for pk in Page.objects.filter(translation_key__in=piece).values_list("pk", flat=True)
     ]
     subjects = [key for pk in ids if (key := subject_key(Page, pk))]
-    claimed = [
-        path
-        for piece in index.pieces(subjects)
-        for path in Claim.objects.filter(subject__in=piece).values_list("path", flat=True)
-    ]
     return [
         path
-        for piece in index.pieces(dict.fromkeys(claimed))
+        for piece in index.pieces(claims.paths_of(subjects))
         for path in PublishedPath.objects.filter(path__in=piece, target="").values_list("path", flat=True)
     ]
 
@@ -131,7 +126,6 @@ def _no_longer_shown_by(things: Collection[str]) -> list[str]:
             wanted[key] = paths_of(key)
         except Exception:
             logger.exception("What a thing shows cannot be told", extra={"key": key})
-    claimed = set(Claim.objects.filter(subject__in=wanted).values_list("path", flat=True))
-    gone = claimed.difference(*wanted.values())
+    gone = set(claims.paths_of(wanted)).difference(*wanted.values())
     others = Claim.objects.filter(path__in=gone).exclude(subject__in=wanted)
     return sorted(gone - set(others.values_list("path", flat=True)))

@@ -23,8 +23,8 @@ from cms.news.models import ArticlePage
 from cms.pages.models import BasePage
 from media_assets.models import Picture, PictureWords
 from sites.border_gates.models import PlaylistItem, Screen
+from sites.publishing.again import mark_everything
 from sites.publishing.models import ShortHost
-from sites.publishing.publisher import mark_everything
 from tests.acts import Acts, act
 from tests.factories import facts
 from tests.factories.accounts import administrator

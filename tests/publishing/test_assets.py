@@ -144,7 +144,7 @@ def test_a_damaged_file_is_found_and_repaired_while_there_is_nothing_else_to_do(
     path = next(path for path in tree.paths() if path.endswith(".css"))
     (tree.root / path).write_bytes(b"junk")
     publisher = Publisher(tree)
-    assert {publisher.check_one() for _path in tree.paths()} == {"", path}
+    assert {publisher.checker.check_one() for _path in tree.paths()} == {"", path}
     assert list(differences(tree)) == []
 
 

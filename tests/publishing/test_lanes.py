@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import TestCase
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
@@ -12,7 +13,9 @@ from cms.tourism.models import DestinationPage
 from sites.publishing import index
 from sites.publishing import publisher as process
 from sites.publishing.afresh import differences
-from sites.publishing.publisher import Publisher, mark_everything
+from sites.publishing.again import mark_everything
+from sites.publishing.lanes import Lane
+from sites.publishing.publisher import Publisher
 from sites.publishing.withdrawal import withdraw
 from tests.factories.accounts import administrator
 from tests.factories.pages import destination, own_version, publish
@@ -148,3 +151,13 @@ def test_what_only_the_page_had_on_a_screen_is_gone_without_the_publisher(
     assert (len(before), len(after)) == (3, 1)
     publisher.publish()
     assert list(differences(publisher.tree)) == []
+
+
+def test_what_is_taken_off_while_it_waits_for_its_lane_goes_first_all_the_same(
+    publisher: Publisher, page: DestinationPage
+):
+    index.mark([(index.PATH, DATA)], "sửa")
+    taken = index.take(index.PATH, 1, timezone.now(), publisher.number, (), but=())
+    index.mark([(index.PATH, DATA)], "sai", is_first=True)
+    index.put_behind(dict.fromkeys(taken, Lane.PORTAL))
+    assert index.first_among([taken[0].node_id]) == {taken[0].node_id}

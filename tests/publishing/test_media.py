@@ -165,7 +165,7 @@ def test_a_picture_that_is_missing_is_told_and_put_back(
     publisher.tree.remove(f"media/{next(iter(named(publisher)))}")
     with pytest.raises(CommandError, match="1 paths differ"):
         call_command("publish_site", "--check")
-    assert any(publisher.check_one() for _path in PublishedPath.objects.all())
+    assert any(publisher.checker.check_one() for _path in PublishedPath.objects.all())
     publisher.publish()
     assert list(differences(publisher.tree)) == []
 

@@ -30,10 +30,11 @@ from cms.tourism.models import DestinationPage
 from media_assets.models import Picture
 from sites.publishing import index, publishers
 from sites.publishing.afresh import differences
+from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.capture import UnrecordedReadError, recording
 from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty, Node, PublishedPath, ShortAddress, Use
-from sites.publishing.publisher import Publisher, mark_everything, mark_pages
+from sites.publishing.publisher import Publisher
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.folder import FolderTree
 from tests.factories import facts
@@ -532,7 +533,7 @@ def test_a_redirect_that_asks_for_more_than_a_path_has_none(publisher: Publisher
 
 
 def check_all(publisher: Publisher) -> list[str]:
-    return [found for _path in PublishedPath.objects.all() if (found := publisher.check_one())]
+    return [found for _path in PublishedPath.objects.all() if (found := publisher.checker.check_one())]
 
 
 def data_of_a_portal(publisher: Publisher) -> str:
@@ -693,7 +694,7 @@ def test_a_whole_portal_is_not_compared_where_somebody_would_wait(publisher: Pub
     publisher.publish_everything()
     now = timezone.now()
     for _path in PublishedPath.objects.all():
-        publisher.check_one(Lane.MANY)
+        publisher.checker.check_one(Lane.MANY)
     left = set(PublishedPath.objects.filter(checked_at__lt=now).values_list("path", flat=True))
     assert data_of_a_portal(publisher) in left
     assert {path.split("/")[1] for path in left} == {"data"}

@@ -14,11 +14,13 @@ from wagtail.models import Site
 from cms.home.models import SectionPage
 from sites.publishing import index, installation, publishers
 from sites.publishing.afresh import differences
+from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.capture import Record, node_id
 from sites.publishing.ingredients import ingredient, key_of
 from sites.publishing.lanes import Lane
 from sites.publishing.models import Change, Dirty, Node, PublishedPath
-from sites.publishing.publisher import Publisher, Result, mark_everything, mark_pages
+from sites.publishing.publisher import Publisher
+from sites.publishing.results import Result
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.folder import FolderTree
 from tests.factories.pages import destination, publish
@@ -89,7 +91,7 @@ def test_what_waits_for_an_edit_is_free_for_other_publishers(publisher: Publishe
     let_much_wait(publisher)
     MeddledPublisher(publisher, lambda: publish(page, summary="Mới")).step()
     assert Dirty.objects.exists()
-    assert not Dirty.objects.exclude(claimed_by=None).exists()
+    assert not Dirty.objects.exclude(taken_by=None).exists()
 
 
 class KilledError(BaseException):
@@ -241,7 +243,7 @@ def test_what_a_dead_publisher_had_claimed_is_made_by_another(publisher: Publish
     mark_everything()
     with publishers.joined() as dying:
         with index.locked():
-            index.claim(index.PATH, 500, timezone.now(), dying, (), but=())
+            index.take(index.PATH, 500, timezone.now(), dying, (), but=())
         with publishers.joined() as number:
             living = Publisher(installation.tree(), number=number)
             living.step()

@@ -5,10 +5,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
+from sites.publishing import claims
 from sites.publishing.capture import Recorder, Tag, recording
 from sites.publishing.ingredients import making
 from sites.publishing.models import Claim, Dirty, PublishedPath
-from sites.publishing.publisher import winners
 from translations import registry
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("path")
 
     def handle(self, *args: Any, path: str, **options: Any) -> None:
-        call = winners([path]).get(path)
+        call = claims.calls([path]).get(path)
         if call is None:
             raise CommandError(f"Nothing is published at {path}. Write the host, then the address.")
         self._tell_state(path)

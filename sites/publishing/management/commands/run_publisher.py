@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from cms.pages.schedule import publish_due
 from sites.publishing import media, publishers, triggers
+from sites.publishing.again import mark_everything
 from sites.publishing.assets import publish_assets
 from sites.publishing.caches import purge_some
 from sites.publishing.installation import is_from_this_release, note_release, tree
 from sites.publishing.lanes import Lane
 from sites.publishing.progress import LoggedProgress
-from sites.publishing.publisher import Publisher, mark_everything
+from sites.publishing.publisher import Publisher
 from sites.publishing.publishers import PublisherIsRunningError
 
 logger = logging.getLogger(__name__)
@@ -107,13 +108,13 @@ def _look_at_the_clock(publisher: Publisher) -> None:
 def _check_one(publisher: Publisher) -> None:
     """Compare a path with what it would be."""
     if publishers.is_first(publisher.number):
-        publisher.check_one(Lane.MANY)
+        publisher.checker.check_one(Lane.MANY)
 
 
 def _check_a_whole_portal(publisher: Publisher) -> None:
     """Compare a path that says something about every page of a portal: an edit waits for it meanwhile."""
     if publishers.is_first(publisher.number):
-        publisher.check_one()
+        publisher.checker.check_one()
 
 
 def _note_closed_pictures(publisher: Publisher) -> None:
