@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
 from sites.publishing.short_addresses import code_of, fetch_codes, short_redirect
-from sites.publishing.spellings import as_known
+from sites.publishing.spellings import as_known, is_short
 from sites.publishing.subjects import (
     Paths,
     PathsOfPortals,
@@ -47,20 +47,28 @@ def paths_of_page(page_id: int) -> Paths:
 
 
 def require_path(old_path: str) -> None:
-    """Raise ValidationError for an old address that no web server can tell from others by its path."""
+    """Raise ValidationError for an old address that can have no redirect, and say why."""
+    refusal = _refusal(old_path)
+    if refusal:
+        raise ValidationError(refusal)
+
+
+def _refusal(old_path: str) -> str:
+    """Why an old address can have no redirect, or nothing: web servers tell addresses apart by their path alone."""
     if "?" in old_path:
-        raise ValidationError(
-            _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
-        )
+        return _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
+    if is_short(KnownRedirect.normalise_path(old_path)):
+        return _("Addresses that begin with “/s/” are the short addresses of pages. Choose another one.")
+    return ""
 
 
 def paths_of_redirect(redirect_id: int) -> PathsOfPortals:
     """The old path of a redirect as the tables spell it, on its portal; on every portal when it names none.
 
-    None when it leads nowhere or asks for more than a path.
+    None when it leads nowhere or its old address can have no redirect.
     """
     row = KnownRedirect.objects.filter(pk=redirect_id).first()
-    if row is None or "?" in row.old_path or _target(row, row.site_id) is None:
+    if row is None or _refusal(row.old_path) or _target(row, row.site_id) is None:
         return {}
     path = as_known(row.old_path)
     if row.site_id is not None:

@@ -58,6 +58,29 @@ def test_a_redirect_is_not_changed_into_one_that_asks_for_more_than_a_path(site:
     assert known.old_path == "/cu"
 
 
+@pytest.mark.parametrize("old_path", ["/s/7K3F", "s/7k3f/", "/S/hoi", "http://cao-bang.localhost/s/7K3F"])
+def test_an_editor_is_told_that_short_addresses_are_those_of_pages(site: Site, client: Client, old_path: str):
+    answer = write(client, site, old_path)
+    assert list(answer.context["form"].errors) == ["old_path"]
+    assert "“/s/”" in answer.content.decode()
+    assert not Redirect.objects.exists()
+
+
+def test_an_old_address_below_a_short_one_leads_on(site: Site, client: Client):
+    write(client, site, "/s/hoi/cu")
+    assert visit("/s/hoi/cu").headers["Location"] == "http://cao-bang.localhost/vi/"
+
+
+@pytest.mark.parametrize("old_path", ["/s/7K3F", "/s/hoi"])
+def test_a_redirect_that_is_spelt_like_a_short_address_leads_nowhere(
+    site: Site, publisher: Publisher, old_path: str
+):
+    Redirect.objects.create(site=site, old_path=old_path, redirect_link="https://example.org/")
+    publisher.publish_everything()
+    assert publisher.tree.redirects(site.hostname) == {}
+    assert visit(old_path).status_code == 404
+
+
 # --- for every portal ---------------------------------------------------------------------------------
 
 HOSTS = ("cao-bang.localhost", "quang-tri.localhost")
