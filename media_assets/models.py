@@ -8,8 +8,15 @@ from typing import Any, ClassVar
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import IMAGE_FORMAT_EXTENSIONS, AbstractImage, AbstractRendition, Filter
+from wagtail.images.models import (
+    IMAGE_FORMAT_EXTENSIONS,
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    SourceImageIOError,
+)
 from wagtail.search import index
 
 from media_assets.resizing import apart
@@ -94,8 +101,13 @@ class Picture(AbstractImage):
     def _files(self, filters: Sequence[Filter]) -> list[File]:
         if not filters:
             return []
-        with self.open_file() as file:
-            original = Original(file.read(), self.get_focal_point())
+        try:
+            with self.open_file() as file:
+                original = Original(file.read(), self.get_focal_point())
+        except SourceImageIOError as error:
+            raise apart.PictureMissingError(
+                self.title, gettext("its file is missing. Upload it again.")
+            ) from error
         made = apart.ours.resize(self.title, original, [each.spec for each in filters])
         return [
             ContentFile(each.content, f"{self.pk}{IMAGE_FORMAT_EXTENSIONS[each.file_format]}")

@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from media_assets import choosing
 from media_assets.models import PictureWords
 from translations import registry
 from translations.forms import WordsForm
@@ -29,3 +30,4 @@ class PictureWordsViewSet(SnippetViewSet):
 
 
 register_snippet(PictureWordsViewSet)
+choosing.declare()

@@ -37,6 +37,10 @@ class PictureUnreadableError(ResizingError):
     """A file is not a whole picture."""
 
 
+class PictureMissingError(ResizingError):
+    """A picture has lost its file."""
+
+
 class ResizingStoppedError(ResizingError):
     """The process ended before the files were made. Another time they may be made."""
 

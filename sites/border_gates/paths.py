@@ -2,7 +2,7 @@
 
 from sites.border_gates import feed
 from sites.border_gates.models import Screen
-from sites.publishing.subjects import Paths, Things, publishes_portals, publishes_things
+from sites.publishing.subjects import Paths, PathsOfPortals, Things, publishes_portals, publishes_things
 
 BELOW = "/screens/"
 
@@ -10,7 +10,7 @@ BELOW = "/screens/"
 def declare() -> None:
     """Register the paths of the screens, each on the portal of its playlist."""
     publishes_portals(paths_of_portal, below=BELOW)
-    publishes_things(Things(Screen, _site_of, paths_of_screen, _at))
+    publishes_things(Things(Screen, paths_of_screen, _at))
 
 
 def paths_of_portal(site_id: int) -> Paths:
@@ -18,24 +18,18 @@ def paths_of_portal(site_id: int) -> Paths:
     return {f"{BELOW}worker.js": (feed.worker, ())}
 
 
-def paths_of_screen(screen_id: int) -> Paths:
+def paths_of_screen(screen_id: int) -> PathsOfPortals:
     """The player and the feed of a screen, and the pictures of its slides."""
     screen = Screen.objects.select_related("playlist", "gate").filter(pk=screen_id).first()
     if screen is None:
         return {}
     pictures = {item["sha256"] for item in feed.items(screen) if "sha256" in item}
-    return {
+    paths: Paths = {
         f"{BELOW}{screen.code}/": (feed.player, (screen.pk,)),
         f"{BELOW}{screen.code}/feed.json": (feed.feed, (screen.pk,)),
         **{f"{BELOW}objects/{sha256}.jpg": (feed.picture, (sha256,)) for sha256 in pictures},
     }
-
-
-def _site_of(screen_id: int) -> int | None:
-    found: int | None = (
-        Screen.objects.filter(pk=screen_id).values_list("playlist__site_id", flat=True).first()
-    )
-    return found
+    return {screen.playlist.site_id: paths}
 
 
 def _at(site_id: int, path: str) -> list[int]:

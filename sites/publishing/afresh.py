@@ -12,7 +12,7 @@ from sites.publishing.assets import asset_differences
 from sites.publishing.ingredients import making
 from sites.publishing.stores import Store
 from sites.publishing.stores.layout import REDIRECTS, is_shared
-from sites.publishing.subjects import Artifact, Call, Redirect, paths_of, priority, subject_keys
+from sites.publishing.subjects import Artifact, Redirect, first_claims, paths_of, subject_keys
 from translations import registry
 
 AT_ONCE = 300
@@ -47,16 +47,12 @@ def differences(tree: Store) -> Iterator[tuple[str, str]]:
 
 def everything() -> Iterator[tuple[str, Artifact | Redirect]]:
     """Yield every public path with what stands there."""
-    claims: dict[str, tuple[int, str, Call]] = {}
-    for key in subject_keys():
-        for path, call in paths_of(key).items():
-            claim = (priority(call), key, call)
-            claims[path] = min(claims.get(path, claim), claim, key=lambda found: found[:2])
+    claims = first_claims((key, paths_of(key)) for key in subject_keys())
     paths = sorted(claims)
     for start in range(0, len(paths), AT_ONCE):
         with making(), translation.override(registry.SOURCE):
             for path in paths[start : start + AT_ONCE]:
-                maker, arguments = claims[path][2]
+                maker, arguments = claims[path]
                 made = maker(*arguments)
                 if made is not None:
                     yield path, made

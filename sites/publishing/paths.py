@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
 from sites.publishing.short_addresses import code_of, fetch_codes, short_redirect
-from sites.publishing.spellings import as_known
+from sites.publishing.spellings import as_known, is_short
 from sites.publishing.subjects import (
     Paths,
+    PathsOfPortals,
     Redirect,
     Things,
     publishes_pages,
@@ -22,7 +24,7 @@ from sites.publishing.subjects import (
 def declare() -> None:
     """Register the paths of pages and of redirects."""
     publishes_pages(paths_of_page)
-    publishes_things(Things(KnownRedirect, _site_of, paths_of_redirect, _at))
+    publishes_things(Things(KnownRedirect, paths_of_redirect, _at))
     # Wagtail has no form of ours here, and its import none that could be another: all of them ask the field.
     KnownRedirect._meta.get_field("old_path").validators.append(require_path)
 
@@ -45,48 +47,62 @@ def paths_of_page(page_id: int) -> Paths:
 
 
 def require_path(old_path: str) -> None:
-    """Raise ValidationError for an old address that no web server can tell from others by its path."""
+    """Raise ValidationError for an old address that can have no redirect, and say why."""
+    refusal = _refusal(old_path)
+    if refusal:
+        raise ValidationError(refusal)
+
+
+def _refusal(old_path: str) -> str:
+    """Why an old address can have no redirect, or nothing: web servers tell addresses apart by their path alone."""
     if "?" in old_path:
-        raise ValidationError(
-            _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
-        )
+        return _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
+    if is_short(KnownRedirect.normalise_path(old_path)):
+        return _("Addresses that begin with “/s/” are the short addresses of pages. Choose another one.")
+    return ""
 
 
-def paths_of_redirect(redirect_id: int) -> Paths:
-    """The old path of a redirect as the tables spell it, unless it leads nowhere or asks for more than a path."""
+def paths_of_redirect(redirect_id: int) -> PathsOfPortals:
+    """The old path of a redirect as the tables spell it, on its portal; on every portal when it names none.
+
+    None when it leads nowhere or its old address can have no redirect.
+    """
     row = KnownRedirect.objects.filter(pk=redirect_id).first()
-    if row is None or "?" in row.old_path or moved(redirect_id) is None:
+    if row is None or _refusal(row.old_path) or _target(row, row.site_id) is None:
         return {}
-    return {as_known(row.old_path): (moved, (redirect_id,))}
+    path = as_known(row.old_path)
+    if row.site_id is not None:
+        return {row.site_id: {path: (moved, (redirect_id, row.site_id))}}
+    sites = [portal.site_id for portal in addresses.portals() if portal.homes]
+    return {site_id: {path: (moved_on_every_portal, (redirect_id, site_id))} for site_id in sites}
 
 
-def moved(redirect_id: int) -> Redirect | None:
-    """Return where a redirect leads: to its page wherever that is now, or to the address that an editor wrote."""
+def moved(redirect_id: int, site_id: int) -> Redirect | None:
+    """Return where a redirect of a portal leads: to its page wherever that is now, or to what an editor wrote."""
     row = KnownRedirect.objects.filter(pk=redirect_id).first()
-    if row is None:
-        return None
+    return _target(row, site_id) if row else None
+
+
+def moved_on_every_portal(redirect_id: int, site_id: int) -> Redirect | None:
+    """Return where a redirect of all portals leads on one of them."""
+    return moved(redirect_id, site_id)
+
+
+# A page that stands there now comes first, then what a portal has of its own.
+moved.priority, moved_on_every_portal.priority = 1, 2  # type: ignore[attr-defined]
+
+
+def _target(row: KnownRedirect, site_id: int | None) -> Redirect | None:
     if row.redirect_page_id is None:
         return Redirect(row.redirect_link, row.is_permanent) if row.redirect_link else None
     here = addresses.address(row.redirect_page_id)
     if here is None:
         return None
-    root = "" if here.site_id == row.site_id else addresses.portal(here.site_id).root_url
+    root = "" if here.site_id == site_id else addresses.portal(here.site_id).root_url
     return Redirect(root + here.path, row.is_permanent)
 
 
-moved.priority = 1  # type: ignore[attr-defined]  # a page that stands there now comes first
-
-
-def _site_of(redirect_id: int) -> int | None:
-    """The portal of a redirect: one for every portal stands on the first."""
-    row = KnownRedirect.objects.filter(pk=redirect_id).values_list("site_id", flat=True).first()
-    if row is not None:
-        return int(row)
-    found = addresses.portals() if KnownRedirect.objects.filter(pk=redirect_id).exists() else ()
-    return next((portal.site_id for portal in found), None)
-
-
 def _at(site_id: int, path: str) -> list[int]:
-    found = KnownRedirect.objects.filter(site_id=site_id)
+    found = KnownRedirect.objects.filter(Q(site_id=site_id) | Q(site_id=None))
     wanted = found.filter(old_path=path.rstrip("/")) if path else found
     return list(wanted.values_list("pk", flat=True))

@@ -9,6 +9,11 @@ import re
 SHORT = re.compile(r"/s/([^/]+)/?", re.IGNORECASE)
 
 
+def is_short(path: str) -> bool:
+    """Return whether an address is spelt like a short one."""
+    return SHORT.fullmatch(path) is not None
+
+
 def as_known(path: str) -> str:
     """Return an address with its last slash, unless a file's, which has none, or a short one, in capitals."""
     short = SHORT.fullmatch(path)

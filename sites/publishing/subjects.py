@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 Function = TypeVar("Function", bound=Callable[..., Any])
 Call = tuple["Maker", tuple[Any, ...]]
 Paths = dict[str, Call]
+PathsOfPortals = dict[int, Paths]
+"""By the id of the portal on which they stand."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +66,13 @@ Maker = Callable[..., Artifact | Redirect | None]
 
 @dataclass(frozen=True)
 class Things:
-    """Rows of an outlet that have paths of their own on the portal that `site_of` says.
+    """Rows of an outlet that have paths of their own, each on one portal or on several.
 
     `at` returns the ids of the rows that may have a path of a portal; with an empty path, of all its rows.
     """
 
     model: type[Model]
-    site_of: Callable[[int], int | None]
-    paths: Callable[[int], Paths]
+    paths: Callable[[int], PathsOfPortals]
     at: Callable[[int, str], Iterable[int]]
 
 
@@ -107,8 +108,13 @@ def portal_paths(site_id: int, path: str = "") -> Paths:
     """Return every path that a portal has beside its pages; with a `path`, only those that may be that one."""
     asked = [function for below, function in _portal_paths if not path or path.startswith(below)]
     with making():
-        found = [things.paths(pk) for things in _things for pk in things.at(site_id, path)]
-        return _joined([*found, *(function(site_id) for function in asked)])
+        own = (_key(Site, site_id), _joined(function(site_id) for function in asked))
+        of_things = (
+            (_key(things.model, pk), things.paths(pk).get(site_id, {}))
+            for things in _things
+            for pk in things.at(site_id, path)
+        )
+        return first_claims([own, *of_things])
 
 
 def make(call: Call) -> Artifact | Redirect | None:
@@ -151,13 +157,23 @@ def priority(call: Call) -> int:
     return getattr(call[0], "priority", 0)
 
 
+def first_claims(claims: Iterable[tuple[str, Paths]]) -> Paths:
+    """Return who makes each path, of {subject: its paths}: of several that claim one, the first, as in the tree."""
+    ordered = sorted(
+        ((priority(call), key, path, call) for key, paths in claims for path, call in paths.items()),
+        key=lambda claim: claim[:2],
+        reverse=True,
+    )
+    return {path: call for _priority, _key, path, call in ordered}
+
+
 # --- subjects by their keys ---------------------------------------------------------------------------
 
 
 def subject_key(model: type[Model], pk: int) -> str | None:
     """Return the key of the subject whose row that is, or None when rows of that model are no subjects."""
     if model in (Page, Site) or any(things.model is model for things in _things):
-        return f"{model._meta.label_lower}:{pk}"
+        return _key(model, pk)
     return None
 
 
@@ -170,13 +186,13 @@ def subject_keys() -> Iterator[str]:
     """Yield the key of every subject that there is."""
     for model in (Site, *(things.model for things in _things), Page):
         for pk in model.objects.order_by("pk").values_list("pk", flat=True):
-            yield f"{model._meta.label_lower}:{pk}"
+            yield _key(model, pk)
 
 
 def portal_keys(site_id: int) -> Iterator[str]:
     """Yield the keys of a portal and of the things on it, without its pages."""
     for model, ids in ((Site, [site_id]), *((things.model, things.at(site_id, "")) for things in _things)):
-        yield from (f"{model._meta.label_lower}:{pk}" for pk in ids)
+        yield from (_key(model, pk) for pk in ids)
 
 
 @unrecorded()
@@ -189,26 +205,31 @@ def fetch_subjects(keys: Iterable[str]) -> None:
 
 
 def paths_of(key: str) -> Paths:
-    """Return the paths of a subject in the tree: its portal's host, then the address. Empty when it is not public."""
+    """Return the paths of a subject in the tree: the host of a portal, then the address; none when it is not public."""
     label, _colon, text = key.partition(":")
-    pk = int(text)
     with making():
-        site_id, paths = _asked(label, pk)
-        host = next((found.hostname for found in addresses.portals() if found.site_id == site_id), None)
-        return {host + path: call for path, call in paths.items()} if host else {}
+        asked = _asked(label, int(text))
+        return {
+            portal.hostname + path: call
+            for portal in addresses.portals()
+            for path, call in asked.get(portal.site_id, {}).items()
+        }
 
 
-def _asked(label: str, pk: int) -> tuple[int | None, Paths]:
+def _asked(label: str, pk: int) -> PathsOfPortals:
     if label == Page._meta.label_lower:
         here = addresses.address(pk)
-        return (here.site_id, page_paths(pk)) if here else (None, {})
+        return {here.site_id: page_paths(pk)} if here else {}
     if label == Site._meta.label_lower:
         known = any(found.site_id == pk and found.homes for found in addresses.portals())
         own = (function(pk) for _below, function in _portal_paths) if known else ()
-        return pk, _joined(own)
+        return {pk: _joined(own)}
     things = next(things for things in _things if things.model._meta.label_lower == label)
-    site_id = things.site_of(pk)
-    return site_id, things.paths(pk) if site_id else {}
+    return things.paths(pk)
+
+
+def _key(model: type[Model], pk: int) -> str:
+    return f"{model._meta.label_lower}:{pk}"
 
 
 def _joined(found: Iterable[Paths]) -> Paths:

@@ -16,6 +16,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sites.publishing.language_root import wanted_language
 from sites.publishing.spellings import as_known
@@ -93,7 +94,7 @@ class TreeServer:
                 stored = self._stored(name, encoding, suffix)
                 if stored is not None:
                     return self._send(environ, start_response, stored, encoding)
-        target = self._redirect(_hostname(host), _decoded(path))
+        target = self._redirect(_hostname(host), _decoded(path)) or self._with_last_slash(host, path)
         if target is not None:
             return self._send_on(environ, start_response, *target)
         return self.application(environ, start_response)
@@ -171,6 +172,14 @@ class TreeServer:
         if known is None or known[0] != stamp:
             known = self._redirects[file] = (stamp, self.tree.redirects(host))
         return known[1].get(as_known(path))
+
+    def _with_last_slash(self, host: str, path: str) -> tuple[str, int] | None:
+        """Where an address leads that only wants its last slash; of one with two at its front that is a host."""
+        asked = _decoded(path)
+        if as_known(asked) != f"{asked}/" or asked.startswith("//"):
+            return None
+        name = _name_of(host, f"{path}/")
+        return (quote(f"{asked}/"), 301) if name and _status(self._root + name) else None
 
     def _language(self, environ: Environ, host: str) -> str | None:
         """The language of a host that the browser wants most. Raises UnsafePathError for what is no host."""

@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,11 +96,28 @@ def damaged() -> bytes:
 def test_files_are_those_that_wagtail_makes_here(name: str, content: bytes):
     focus = {"focal_point_x": 40, "focal_point_y": 30, "focal_point_width": 9, "focal_point_height": 9}
     shown = kept(content, name, **focus)
-    specs = [*SHAPE.specs, "max-165x165", "original", "width-50|bgcolor-fff|format-jpeg", "fill-20x20-c100"]
+    specs = [*SHAPE.specs, "max-165x165", "width-50|bgcolor-fff|format-jpeg", "fill-20x20-c100"]
     made = shown.get_renditions(*specs)
     assert {spec: each.file.read() for spec, each in made.items()} == {
         spec: Filter(spec).run(shown, io.BytesIO()).f.getvalue() for spec in specs
     }
+
+
+@pytest.mark.parametrize("name", ["a.webp", "a.avif", "a.jpeg", "a.png", "a.gif"])
+def test_the_original_is_the_file_as_it_is(name: str):
+    content = coloured(name.partition(".")[2].upper())
+    made = kept(content, name).get_rendition("original")
+    assert made.file.read() == content
+    assert (made.width, made.height) == Image.open(io.BytesIO(content)).size
+    assert made.file.name.rpartition(".")[2] in (name.partition(".")[2], "jpg")
+
+
+@pytest.mark.parametrize("content", [b"", b"no picture", coloured("WEBP")[:20]])
+def test_what_is_no_picture_has_no_original(content: bytes):
+    shown = kept(coloured("WEBP"), "a.webp")
+    Path(shown.file.path).write_bytes(content)
+    with pytest.raises(PictureUnreadableError):
+        shown.get_rendition("original")
 
 
 def test_one_file_alone_is_the_same_as_one_of_many():
@@ -143,6 +161,14 @@ def test_a_picture_beyond_the_bound_of_memory_says_which_and_the_next_one_is_mad
         )
 
     assert small.resize("thac", Original(coloured("WEBP")), ["width-48"])
+    small.end()
+
+
+@pytest.mark.parametrize("file_format", ["WEBP", "AVIF"])
+def test_the_original_of_60_megapixels_takes_half_the_memory_that_it_may(file_format: str):
+    small = ResizingProcess(memory_mib=640)
+    content = large_image(file_format)
+    assert small.resize("toàn cảnh", Original(content), ["original"])[0].content == content
     small.end()
 
 

@@ -40,3 +40,15 @@ def test_addresses_lead_on_with_their_last_slash_and_without(
     with server(dead, tmp_path) as running:
         found = {path: asked(running, path) for path in expected}
     assert found == {path: [to, to] for path, to in expected.items()}
+
+
+@pytest.mark.parametrize("server", [nginx, caddy, web])
+def test_an_address_that_wants_its_last_slash_leads_to_the_one_with_it(
+    dead: Installation, server: Server, tmp_path: Path
+):
+    with server(dead, tmp_path) as running:
+        found = [running.get(path) for path in ("/vi", "/vi/van-hoa")]
+    assert [(answer.status, answer.headers.get("location")) for answer in found] == [
+        (301, "/vi/"),
+        (301, "/vi/van-hoa/"),
+    ]

@@ -88,7 +88,7 @@ def test_a_page_is_not_for_the_pages_of_others(server: TreeServer):
 
 
 @pytest.mark.parametrize(
-    "path", ["/admin/", "/en/", "/vi", "/", "/vi/khong-co.txt", "/.redirects.json", "/../vi/"]
+    "path", ["/admin/", "/en/", "/en", "/", "/vi/khong-co", "/vi/khong-co.txt", "/.redirects.json", "/../vi/"]
 )
 def test_what_is_not_in_the_tree_is_djangos(server: TreeServer, path: str):
     assert ask(server, path).body == b"django"
@@ -211,6 +211,23 @@ def test_a_short_address_leads_to_its_page(server: TreeServer, path: str):
 def test_a_moved_page_leads_on_for_good(server: TreeServer, path: str):
     answer = ask(server, path)
     assert (answer.status, answer.headers["Location"]) == (301, "/lo/namtok/")
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"), [("/vi", "/vi/"), ("/vi/thac", "/vi/thac/"), ("/vi/thác", "/vi/th%C3%A1c/")]
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_an_address_without_its_last_slash_leads_to_the_one_with_it(
+    server: TreeServer, tree: FolderTree, path: str, leads_to: str, method: str
+):
+    for page in ("thac", "thác"):
+        tree.write(f"{HOST}/vi/{page}/", BODY)
+    answer = ask(server, path, method)
+    assert (answer.status, answer.headers["Location"]) == (301, leads_to)
+
+
+def test_an_address_of_two_slashes_leads_to_no_other_host(server: TreeServer):
+    assert ask(server, "//vi").body == b"django"
 
 
 def test_redirects_that_changed_are_read_again(server: TreeServer, tree: FolderTree):
