@@ -152,7 +152,7 @@ def _pages_of(written: Mapping[str, str]) -> dict[str, int]:
 
 def _pages_that_claim(paths: list[str]) -> dict[str, int]:
     label = Page._meta.label_lower
-    subjects = {path: claim.subject.partition(":") for path, claim in claims.first_claims(paths).items()}
+    subjects = {path: claim.subject.partition(":") for path, claim in claims.holding(paths).items()}
     return {path: int(pk) for path, (kind, _colon, pk) in subjects.items() if kind == label}
 
 

@@ -20,7 +20,7 @@ def paths_of(subjects: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def first_claims(paths: Iterable[str]) -> dict[str, Claim]:
+def holding(paths: Iterable[str]) -> dict[str, Claim]:
     """Return the claim that holds for each path that somebody claims."""
     found: dict[str, Claim] = {}
     for piece in index.pieces(paths):
@@ -31,7 +31,7 @@ def first_claims(paths: Iterable[str]) -> dict[str, Claim]:
 
 def calls(paths: Iterable[str]) -> dict[str, Call]:
     """Return who makes each path that somebody claims."""
-    claims = first_claims(paths)
+    claims = holding(paths)
     return {path: (import_string(claim.call[0]), tuple(claim.call[1:])) for path, claim in claims.items()}
 
 
