@@ -1,13 +1,14 @@
 """How fast the house is on this machine: pages and lists per second, memory of a web worker, slides per second.
 
-Run by `make bench`. Figures are of one core; the demo is what is measured, then a large site (`large.py`).
+Run by `make bench`. Figures are of one core; the demo is what is measured, then a large site (`large.py`),
+and what a second publisher brings (`scaling.py`).
 """
 
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import large, pages, slides
+from tests.bench import large, pages, scaling, slides
 from tests.bench.processes import high_water_mib
 from tests.browser.installation import Installation, running_demo
 
@@ -19,6 +20,7 @@ def main() -> None:
         sys.stdout.write(f"web worker, every address served: {peak_memory_mib(demo):.0f} MiB at most\n")
     slides.main()
     large.main()
+    scaling.main()
 
 
 def peak_memory_mib(demo: Installation) -> float:
