@@ -15,6 +15,7 @@ import os
 import re
 import threading
 import time
+from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -46,12 +47,13 @@ class Reader(threading.Thread):
         self.seen: dict[str, set[str]] = defaultdict(set)
         """{path: hash of each of the bytes that stood there, plain or compressed}"""
         self._read: dict[str, tuple[int, int, int]] = {}
+        self._stood: dict[str, frozenset[str]] = {}
 
     def run(self) -> None:
+        self._walk()
+        self._stood = {path: frozenset(seen) for path, seen in self.seen.items()}
         while not self.stopped.is_set():
-            for folder, _folders, names in os.walk(self.tree):
-                for name in names:
-                    self._look_at(Path(folder, name))
+            self._walk()
             time.sleep(REST_SECONDS)
 
     def stop(self) -> None:
@@ -63,9 +65,15 @@ class Reader(threading.Thread):
             if file.is_file():
                 self._look_at(file)
 
-    def kinds(self) -> set[str]:
-        """Return the endings of the files of all paths that were read."""
-        return {PurePosixPath(file_name(path)).suffix for path in self.seen}
+    def written_kinds(self) -> set[str]:
+        """Return the endings of the files that became others after the first walk."""
+        others = (path for path, seen in self.seen.items() if seen > self._stood.get(path, frozenset()))
+        return {PurePosixPath(file_name(path)).suffix for path in others}
+
+    def _walk(self) -> None:
+        for folder, _folders, names in os.walk(self.tree):
+            for name in names:
+                self._look_at(Path(folder, name))
 
     def _look_at(self, file: Path) -> None:
         """Read a file, if it is still there and another one than before."""
@@ -75,7 +83,7 @@ class Reader(threading.Thread):
             if self._read.get(str(file)) != mark:
                 self._read[str(file)] = mark
                 self._judge(file.relative_to(self.tree).as_posix(), file.read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return
 
     def _judge(self, name: str, body: bytes) -> None:
@@ -146,7 +154,9 @@ def _ends(end: bytes) -> Callable[[bytes], None]:
 
 
 def _has_rows(body: bytes) -> None:
-    """All rows of a table are equally long, and the last one is ended."""
+    """All rows of a table are equally long, and the last one is ended. A table of nothing has none."""
+    if body == BOM_UTF8:
+        return
     _ends(b"\r\n")(body)
     if len({len(row) for row in csv.reader(io.StringIO(body.decode(), newline=""))}) != 1:
         raise TornError("Its rows are not equally long.")
