@@ -1,6 +1,6 @@
 """Publishing and taking down by the clock, without anybody pressing a button.
 
-Each act has its own transaction: one page that may not be published does not hold up the others.
+Each act has its own transaction: one page that may not or cannot be published does not hold up the others.
 """
 
 import datetime
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 def publish_due(now: datetime.datetime) -> int:
     """Publish every revision whose approved moment has come and take down what has expired.
 
-    Returns how many acts were done. What a rule forbids stays as it is, is logged and tried again.
+    Returns how many acts were done. What a rule forbids, or what fails, stays as it is, is logged and tried again.
     """
     return sum(_take_down(obj) for obj in _expired(now)) + sum(_publish(revision) for revision in _due(now))
 
@@ -36,17 +36,27 @@ def _due(now: datetime.datetime) -> list[Revision]:
 
 
 def _take_down(obj: Any) -> bool:
-    with transaction.atomic():
-        (obj.specific if hasattr(obj, "specific") else obj).unpublish(set_expired=True)
+    try:
+        with transaction.atomic():
+            (obj.specific if hasattr(obj, "specific") else obj).unpublish(set_expired=True)
+    except Exception:
+        logger.exception(
+            "What has expired was not taken down", extra={"model": obj._meta.label, "object_id": obj.pk}
+        )
+        return False
     return True
 
 
 def _publish(revision: Revision) -> bool:
     try:
-        revision.publish(log_action="wagtail.publish.scheduled")
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
     except Refusal as refusal:
         logger.warning(
             "A scheduled revision was not published", extra={"revision_id": revision.pk, "why": str(refusal)}
         )
+        return False
+    except Exception:
+        logger.exception("A scheduled revision cannot be published", extra={"revision_id": revision.pk})
         return False
     return True

@@ -208,6 +208,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "translations.approval.publish_reviewed_revision"
 WAGTAILIMAGES_IMAGE_MODEL = "media_assets.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "media_assets.forms.PictureForm"
+WAGTAILIMAGES_RENDITION_STORAGE = "media_assets.hashed_files.HashedFileStorage"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.facts.models import BorderGate
 from cms.home.models import HomePage, Theme
+from media_assets.hashed_files import HashedFileStorage
 from media_assets.models import Picture
 from media_assets.typesetting.drawing import RaqmMissingError
 from sites.border_gates.models import DrawnSlide, slide_path
@@ -25,6 +26,8 @@ from sites.publishing.short_addresses import short_address
 from translations import registry
 
 logger = logging.getLogger(__name__)
+
+_files = HashedFileStorage()
 
 CANNOT_BE_DRAWN = (SlideError, UnknownCanvasError, RaqmMissingError)
 RENDERER = 1
@@ -82,8 +85,7 @@ def _kept(said: Said, width: int, height: int) -> DrawnSlide:
     if known is not None:
         return known
     drawn = _drawn(said, width, height)
-    if not default_storage.exists(slide_path(drawn.sha256)):
-        default_storage.save(slide_path(drawn.sha256), ContentFile(drawn.image))
+    _files.save(slide_path(drawn.sha256), ContentFile(drawn.image))
     kept, _created = DrawnSlide.objects.get_or_create(
         pk=digest,
         defaults={"sha256": drawn.sha256, "size_bytes": len(drawn.image), "clock": list(drawn.clock)},

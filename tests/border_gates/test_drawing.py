@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -83,6 +84,17 @@ def test_slide_drawn_again_has_the_same_bytes(site: Site, places: SectionPage):
 
     assert ask(feed_path(wall)).content == first
     assert default_storage.exists(slide_path(sha256))
+
+
+def test_half_a_slide_of_a_publisher_that_was_killed_is_not_shown(site: Site, places: SectionPage):
+    wall = screen(site, destination(places, "Thác"))
+    [item] = feed(wall)["items"]
+    whole = ask(item["url"]).content
+    DrawnSlide.objects.all().delete()
+    Path(default_storage.path(slide_path(item["sha256"]))).write_bytes(whole[: len(whole) // 2])
+
+    assert feed(wall)["items"] == [item]
+    assert ask(item["url"]).content == whole
 
 
 def test_slide_that_was_drawn_needs_the_file_of_its_picture_no_more(site: Site, places: SectionPage):

@@ -4,6 +4,7 @@ import datetime
 import io
 import struct
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +18,11 @@ from django.urls import reverse
 from django.utils.translation import override
 from PIL import Image
 from pytest_django import DjangoAssertNumQueries
+from wagtail.images.models import Filter
 from wagtail.models import Site
 
 from cms.accounts.teams import portal_collection
-from media_assets.models import Picture, PictureWords
+from media_assets.models import Picture, PictureWords, Rendition
 from media_assets.renditions import FORMATS, Shape, renditions
 from media_assets.rights import ended_rights
 from tests.factories.accounts import member
@@ -239,8 +241,26 @@ def many_coloured(**values: Any) -> Picture:
     return made
 
 
+def renditions_of(shown: Picture) -> list[Rendition]:
+    return list(shown.create_renditions(Filter(spec="width-16|format-png")).values())
+
+
 def opened(url: str) -> Image.Image:
     return Image.open(default_storage.open(url.removeprefix("/media/")))
+
+
+def test_a_file_of_which_nobody_knows_gives_way_to_a_whole_one():
+    """Whoever is killed before it keeps a size leaves such a file, and perhaps half of it."""
+    shown = picture("thac")
+    [made] = renditions_of(shown)
+    name, whole = made.file.name, made.file.open().read()
+    before = default_storage.listdir("pictures")
+    made.delete()
+    Path(default_storage.path(name)).write_bytes(whole[:20])
+
+    [again] = renditions_of(shown)
+    assert (again.file.name, again.file.open().read()) == (name, whole)
+    assert default_storage.listdir("pictures") == before
 
 
 def test_every_width_is_there_in_every_format_smallest_first():

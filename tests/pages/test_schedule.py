@@ -2,13 +2,16 @@ import datetime
 import logging
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from wagtail.models import Page, PageLogEntry, Revision, Site
+from wagtail.signals import page_published, page_unpublished
 
 from cms.home.models import SectionPage
 from cms.pages.schedule import publish_due
@@ -171,6 +174,67 @@ def test_what_a_rule_forbids_holds_up_nothing_else_and_is_logged(
     [record] = caplog.records
     assert record.revision_id == forbidden.latest_revision_id
     assert "thac" in record.why
+
+
+def test_what_does_not_validate_holds_up_nothing_else_and_is_logged(
+    places: SectionPage, caplog: pytest.LogCaptureFixture
+):
+    broken, whole = scheduled(places, "Thác"), scheduled(places, "Hồ")
+    an_hour_passes()
+    take_its_title(broken.latest_revision)
+    assert publish_due(timezone.now()) == 1
+    assert (is_public(broken), is_public(whole)) == (False, True)
+    [record] = [record for record in caplog.records if record.name == "cms.pages.schedule"]
+    assert record.revision_id == broken.latest_revision_id
+
+
+def take_its_title(revision: Revision) -> None:
+    """As an import does that knows no rules."""
+    Revision.objects.filter(pk=revision.pk).update(content={**revision.content, "title": ""})
+
+
+def test_what_fails_when_it_is_due_holds_up_nothing_else_and_is_logged(
+    places: SectionPage, caplog: pytest.LogCaptureFixture
+):
+    broken, whole = scheduled(places, "Thác"), scheduled(places, "Hồ")
+    an_hour_passes()
+    with listener_that_fails_for(broken):
+        assert publish_due(timezone.now()) == 1
+    assert (is_public(broken), is_public(whole)) == (False, True)
+    [record] = [record for record in caplog.records if record.name == "cms.pages.schedule"]
+    assert (record.levelname, record.revision_id) == ("ERROR", broken.latest_revision_id)
+
+
+def test_what_cannot_be_taken_down_holds_up_nothing_else_and_is_logged(
+    places: SectionPage, caplog: pytest.LogCaptureFixture
+):
+    broken, whole = (
+        destination(places, title, expire_at=timezone.now() + HOUR / 2) for title in ("Thác", "Hồ")
+    )
+    due = scheduled(places, "Đèo")
+    an_hour_passes()
+    with listener_that_fails_for(broken):
+        assert publish_due(timezone.now()) == 2
+    assert [is_public(page) for page in (broken, whole, due)] == [True, False, True]
+    [record] = [record for record in caplog.records if record.name == "cms.pages.schedule"]
+    assert (record.levelname, record.object_id) == ("ERROR", broken.pk)
+
+
+@contextmanager
+def listener_that_fails_for(page: Page) -> Iterator[None]:
+    """Let somebody who listens to Wagtail fail, as any other part of an installation may."""
+
+    def listener(instance: Page, **kwargs: object) -> None:
+        if instance.pk == page.pk:
+            raise ValidationError("It stays.")
+
+    for news in (page_published, page_unpublished):
+        news.connect(listener)
+    try:
+        yield
+    finally:
+        for news in (page_published, page_unpublished):
+            news.disconnect(listener)
 
 
 def test_what_a_rule_forbade_is_tried_again(places: SectionPage):

@@ -1,9 +1,11 @@
 """Pictures in the tree: those that public pages show, for as long as anybody may ask for them."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.test import TestCase
 from django.utils import timezone
@@ -53,6 +55,20 @@ def test_what_a_page_shows_is_in_the_tree(publisher: Publisher, page: Destinatio
     assert named(publisher) <= pictures(publisher)
     some = next(iter(named(publisher)))
     assert publisher.tree.read(f"media/{some}") == shown.renditions.get(file=some).file.open().read()
+
+
+def test_half_a_file_of_a_publisher_that_was_killed_is_not_shown(
+    publisher: Publisher, page: DestinationPage, shown: Picture
+):
+    whole = {name: publisher.tree.read(f"media/{name}") or b"" for name in named(publisher)}
+    shown.renditions.all().delete()
+    PublishedFile.objects.all().delete()
+    for name, body in whole.items():
+        publisher.tree.remove(f"media/{name}")
+        Path(default_storage.path(name)).write_bytes(body[:20])
+
+    publisher.publish_everything()
+    assert {name: publisher.tree.read(f"media/{name}") for name in named(publisher)} == whole
 
 
 def test_what_only_a_draft_shows_is_not_in_the_tree(publisher: Publisher, page: DestinationPage):
