@@ -1,5 +1,7 @@
 """What is made again because somebody says so, whether it changed or not."""
 
+from itertools import chain
+
 from wagtail.models import Page, Site
 
 from sites.publishing import claims, index
@@ -12,10 +14,11 @@ from sites.publishing.subjects import portal_keys, subject_key, subject_keys
 
 
 def mark_everything() -> None:
-    """Note that everything must be made again."""
+    """Note that everything must be made again; piece by piece, since a portal may have any number of paths."""
     with index.locked():
         nodes = Node.objects.exclude(kind=INGREDIENT).values_list("kind", "key")
-        index.mark({*((SUBJECT, key) for key in subject_keys()), *nodes}, EVERYTHING)
+        for things in index.pieces(chain(((SUBJECT, key) for key in subject_keys()), nodes.iterator())):
+            index.mark(things, EVERYTHING)
         index.mark_redirects(hosts(), EVERYTHING, Lane.PORTAL)
 
 

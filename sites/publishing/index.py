@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -320,6 +321,6 @@ def failed(row: Dirty, error: str, again_at: datetime) -> None:
 
 def pieces(values: Iterable[T]) -> Iterator[list[T]]:
     """Yield `values` in lists short enough for one query."""
-    values = list(values)
-    for start in range(0, len(values), PIECE):
-        yield values[start : start + PIECE]
+    left = iter(values)
+    while piece := list(islice(left, PIECE)):
+        yield piece
