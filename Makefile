@@ -27,6 +27,7 @@ bench: .venv/.develop
 
 # Random acts of editors, thousands of steps: what was published step by step equals what is published afresh.
 # And how little one act makes again on a portal of 10,000 pages.
+soak: export DJANGO_SETTINGS_MODULE = cms.settings.test
 soak: .venv/.develop
 	PUBLISHING_RUNS=$${RUNS:-60} PUBLISHING_STEPS=50 $(PY) -m pytest --quiet -s \
 	    tests/publishing/test_tree_equals_a_fresh_one.py -k afresh
