@@ -1,6 +1,6 @@
 """Choosing a picture that has no files: the editor is told why in the dialog, and no picture is chosen.
 
-Wagtail's lists show a broken tile for such a picture, but its answer to the choice was an error of the server.
+Wagtail's lists show a broken tile for such a picture, but its answer to the choice is an error of the server.
 """
 
 from typing import Any

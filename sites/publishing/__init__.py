@@ -35,9 +35,9 @@ What somebody waits for is made before what reads a whole section or portal, wit
 them (`lanes.py`). An ingredient or maker whose work grows with the number of pages says so there. Before everything
 comes what shows a page that was taken off at once (`withdrawal.py`): the withdrawal itself marks it.
 
-The redirects of a host stand in files of their own (`redirect_tables.py`) for the servers in front. They are written
-together when the paths are kept, once nothing is left up to the lane of what changed them. What a server would refuse
-Django answers.
+The redirects of a host stand in files of their own (`redirect_tables.py`) for the servers in front. Keeping a
+path that leads on marks its host; its files are written once nothing else is left up to that lane. What a server
+would refuse Django answers.
 
 Because of what a path was made is kept with it, and told in the words of the newsroom (`causes.py`).
 
@@ -63,7 +63,7 @@ Where a page is missing in a language, `addresses.fallback()` finds the nearest 
 page is shown under the reader's address with a notice.
 
 Stylesheets, scripts and fonts of public pages are in the tree too (`assets.py`: an outlet names its folder once), and
-so are the pictures that its pages name (`media.py`).
+so are the pictures that its pages name (`media.py`). No block names a document; one that did would need the same.
 
 Beside the tree stands the record (`approvals.py`): who approved which revision, and the hashes of the bytes that it
 became, in tables to which rows are only ever added (`append_only.py`). Caches and CDNs in front are told of every

@@ -18,7 +18,7 @@ def mark_everything() -> None:
     with index.locked():
         nodes = Node.objects.exclude(kind=INGREDIENT).values_list("kind", "key")
         for things in index.pieces(chain(((SUBJECT, key) for key in subject_keys()), nodes.iterator())):
-            index.mark(things, EVERYTHING)
+            index.mark(things, EVERYTHING, are_many=True)
         index.mark_redirects(hosts(), EVERYTHING, Lane.PORTAL)
 
 

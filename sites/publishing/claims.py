@@ -1,13 +1,18 @@
 """Which subject has which path, as the publisher knows it: of several that claim one path, the first makes it."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.module_loading import import_string
 
 from sites.publishing import index
 from sites.publishing.models import Claim
-from sites.publishing.subjects import Call, Paths, priority
+from sites.publishing.subjects import Call, Maker, Paths, priority
+
+
+class MakerGoneError(LookupError):
+    """What made a path before is no part of this release."""
 
 
 def paths_of(subjects: Iterable[str]) -> list[str]:
@@ -32,7 +37,20 @@ def holding(paths: Iterable[str]) -> dict[str, Claim]:
 def calls(paths: Iterable[str]) -> dict[str, Call]:
     """Return who makes each path that somebody claims."""
     claims = holding(paths)
-    return {path: (import_string(claim.call[0]), tuple(claim.call[1:])) for path, claim in claims.items()}
+    return {path: (_maker(claim.call[0]), tuple(claim.call[1:])) for path, claim in claims.items()}
+
+
+def _maker(name: str) -> Maker:
+    """Return a maker by its name; one that this release does not have fails when it is called, as any other may."""
+    try:
+        maker: Maker = import_string(name)
+    except ImportError:
+        return partial(_refuse, name)
+    return maker
+
+
+def _refuse(name: str, *_arguments: Any) -> None:
+    raise MakerGoneError(f"{name} makes nothing in this release.")
 
 
 def keep(paths_of_subjects: Mapping[str, Paths]) -> set[tuple[str, str]]:

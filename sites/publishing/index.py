@@ -163,7 +163,7 @@ def drop(kind: str, keys: Iterable[str]) -> None:
         Node.objects.filter(pk__in=piece).delete()
 
 
-def unused(keys: Collection[str]) -> set[str]:
+def unused(keys: Iterable[str]) -> set[str]:
     """Return the keys of those ingredients that nothing uses."""
     ids = {node_id(INGREDIENT, key): key for key in keys}
     used = {
@@ -178,15 +178,22 @@ def unused(keys: Collection[str]) -> set[str]:
 
 
 def mark(
-    things: Collection[tuple[str, str]], cause: str, *, is_glue: bool = False, is_first: bool = False
+    things: Collection[tuple[str, str]],
+    cause: str,
+    *,
+    is_glue: bool = False,
+    is_first: bool = False,
+    are_many: bool = False,
 ) -> None:
     """Note that some things, each a kind and a key, must be made again: at once, however often they failed.
 
-    With `is_glue` only parts in their slots changed. What is being made at this moment will be made once more. What
-    stands in the first lane stays there, for whatever else it is marked.
+    Whoever marks many things piece by piece says so with `are_many`. With `is_glue` only parts in their slots changed.
+    What is being made at this moment will be made once more. What stands in the first lane stays there, for whatever
+    else it is marked.
     """
     things = set(things)
-    are_many, number = sum(kind == PATH for kind, _key in things) > MANY, secrets.randbits(63)
+    are_many = are_many or sum(kind == PATH for kind, _key in things) > MANY
+    number = secrets.randbits(63)
     for piece in pieces(things):
         rows = [
             Dirty(

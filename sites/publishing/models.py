@@ -75,7 +75,7 @@ class Change(models.Model):
     old_keys = models.JSONField(null=True)
     new_keys = models.JSONField(null=True)
     columns = models.TextField(default="")
-    """The shown columns that an update changed, each followed by a blank."""
+    """The shown columns that an update changed, parted by blanks."""
     written_at = models.DateTimeField()
     taken = models.PositiveBigIntegerField(null=True, db_index=True)
     """The position at which a publisher took it; kept while another one may have missed it."""
@@ -183,10 +183,10 @@ class PublishedFile(models.Model):
 
 
 class Dirty(models.Model):
-    """A node that must be made again: because of what, how often that failed, and when to try next."""
+    """A node, or the redirects of a host, to be made again: why, how often that failed, and when to try next."""
 
     node_id = models.BigIntegerField(primary_key=True)
-    kind = models.CharField(max_length=1, choices=Node.Kind)
+    kind = models.CharField(max_length=1)
     key = models.TextField()
     lane = models.PositiveSmallIntegerField(default=Lane.SOON)
     cause = models.TextField(default="")

@@ -65,7 +65,7 @@ def _refusal(old_path: str) -> str:
 def paths_of_redirect(redirect_id: int) -> PathsOfPortals:
     """The old path of a redirect as the tables spell it, on its portal; on every portal when it names none.
 
-    None when it leads nowhere or its old address can have no redirect.
+    No paths when it leads nowhere or its old address can have no redirect.
     """
     row = KnownRedirect.objects.filter(pk=redirect_id).first()
     if row is None or _refusal(row.old_path) or _target(row, row.site_id) is None:

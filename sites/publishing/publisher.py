@@ -40,7 +40,8 @@ PATHS_AT_ONCE, GLUED_AT_ONCE, WHOLE_AT_ONCE = 100, 500, 3
 """So many paths are made, or only glued, or made of a whole portal, between two looks at the change rows."""
 LOOK_AFTER = 10
 """Of many paths no more than so many are made once something has changed; the others wait for their turn."""
-SUBJECTS_AT_ONCE = 300
+SUBJECTS_AT_ONCE, SECONDS_AT_ONCE = 300, 1.0
+"""Subjects are asked, and ingredients made, for so long between two looks at what goes before them."""
 WRITERS = 4
 """Threads that write into the tree."""
 PAUSE_SECONDS = 0.2
@@ -53,7 +54,7 @@ Progress = Callable[[int, int], None]
 
 
 class Publisher:
-    """Publishes into one tree. `made` lists the paths that were rendered since the publisher was opened.
+    """Publishes into one tree. `made` lists the paths that were rendered since somebody cleared it.
 
     `number` is the one that it got when it joined the others (`publishers.joined`).
     """
@@ -157,20 +158,28 @@ class Publisher:
     # --- ingredients and subjects ---------------------------------------------------------------------
 
     def _make_ingredients(self, run: Making, lane: Lane) -> bool:
-        """Make the ingredients that something uses again, until none is left: each may change others."""
+        """Make the ingredients that something uses again, until none is left, for a while: each may change others."""
         worked = False
         while not _is_overtaken(lane) and (waiting := self._take(run, INGREDIENT, index.PIECE, lane)):
             worked = True
             unused = index.unused([row.key for row in waiting])
-            failed = [row for row in waiting if row.key not in unused and not _remade(row.key)]
+            made, failed = [], []
+            for row in _for_a_while(waiting):
+                made.append(row)
+                if row.key not in unused and not _remade(row.key):
+                    failed.append(row)
             with index.locked():
-                index.drop(INGREDIENT, index.unused(unused))  # somebody may use one by now
+                # Somebody may use one by now.
+                index.drop(INGREDIENT, index.unused(row.key for row in made if row.key in unused))
                 self._keep_ingredients(run, waiting[0].cause)
                 for is_first, rows in _by_lane(failed).items():
                     users = index.users_of({row.node_id for row in rows})
                     index.mark({(node.kind, node.key) for node in users}, rows[0].cause, is_first=is_first)
                 index.drop(INGREDIENT, [row.key for row in failed])
-                index.done(waiting)
+                index.done(made)
+                index.put_back(waiting[len(made) :])
+            if len(made) < len(waiting):
+                break
         return worked
 
     def _keep_ingredients(self, run: Making, cause: str) -> None:
@@ -196,7 +205,7 @@ class Publisher:
         asked: dict[str, tuple[Paths, Recorder]] = {}
         failed: list[tuple[Dirty, Exception]] = []
         fetch_subjects([row.key for row in waiting])
-        for row in waiting:
+        for row in _for_a_while(waiting):
             try:
                 with recording(row.key) as reads:
                     asked[row.key] = (paths_of(row.key), reads)
@@ -212,6 +221,7 @@ class Publisher:
             self._keep_ingredients(run, waiting[0].cause)
             index.done([row for row in waiting if row.key in asked])
             results.try_later(failed)
+            index.put_back(waiting[len(asked) + len(failed) :])
         return True
 
     # --- paths ----------------------------------------------------------------------------------------
@@ -277,15 +287,17 @@ class Publisher:
         self, row: Dirty, call: Call | None, known: PublishedPath | None, writers: ThreadPoolExecutor
     ) -> Result:
         """Make a path, and let it be written where other bytes stand; without a call, let nothing stand there."""
-        made: Made = self._glued(row, known)
-        is_glued = made is not None
+        made: Made = None
+        is_glued, reads = False, Recorder(row.key)
         try:
-            with recording(row.key) as reads:
-                if made is None and call is not None:
-                    maker, arguments = call
-                    made = maker(*arguments)
-                    if isinstance(made, Artifact):
-                        self.made.append(row.key)
+            if call is not None:
+                made = self._glued(row, known)
+                is_glued = made is not None
+            if call is not None and not is_glued:
+                with recording(row.key) as reads:
+                    made = call[0](*call[1])
+                if isinstance(made, Artifact):
+                    self.made.append(row.key)
             found = digest_of(made)
             files = self._put_files(made)
         except Exception as error:
@@ -373,6 +385,15 @@ def _without_what_waits(taken: list[Dirty], calls: Mapping[str, Call], lane: Lan
         with index.locked():
             index.put_behind(behind)
     return [row for row in taken if row not in behind]
+
+
+def _for_a_while(waiting: Iterable[Dirty]) -> Iterator[Dirty]:
+    """Yield what was taken until others have waited long enough: one of them may have slides drawn."""
+    ends_at = time.monotonic() + SECONDS_AT_ONCE
+    for row in waiting:
+        yield row
+        if time.monotonic() > ends_at:
+            return
 
 
 def _until_news(waiting: Iterable[Dirty], lane: Lane) -> Iterator[Dirty]:

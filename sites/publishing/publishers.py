@@ -2,6 +2,7 @@
 
 On SQLite one process publishes; a lock on a file keeps others out. On PostgreSQL there may be several. Each holds
 an advisory lock of its own as long as it lives, so that what a dead one had taken is free again at once.
+A thing is taken by a mark in its row (`Dirty.taken_by`), not by a lock on the row: nothing is made in a transaction.
 
 What a publisher makes depends on rows that may change meanwhile, and another publisher may take such a change
 before it is known what the first one used. So every change that is taken gets a *position*, and is kept until

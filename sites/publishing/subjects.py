@@ -224,8 +224,8 @@ def _asked(label: str, pk: int) -> PathsOfPortals:
         known = any(found.site_id == pk and found.homes for found in addresses.portals())
         own = (function(pk) for _below, function in _portal_paths) if known else ()
         return {pk: _joined(own)}
-    things = next(things for things in _things if things.model._meta.label_lower == label)
-    return things.paths(pk)
+    things = next((things for things in _things if things.model._meta.label_lower == label), None)
+    return things.paths(pk) if things else {}  # the outlet may be gone that had such things
 
 
 def _key(model: type[Model], pk: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from wagtail.models import Page, Site
@@ -16,6 +17,7 @@ from sites.publishing.ingredients import Making, ingredient, making
 from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
+from sites.publishing.stores.folder import FolderTree
 from sites.publishing.subjects import Artifact
 from tests.factories.pages import article, destination, publish
 from tests.factories.portals import home_of, section
@@ -95,6 +97,25 @@ def test_a_page_that_somebody_changed_in_the_tree_is_made_and_not_glued(
     published.publish()
     assert f"{HOST}/vi/diem-den/thac/" in published.made
     assert list(differences(published.tree)) == []
+
+
+class ClosedTree(FolderTree):
+    """A tree in which one page cannot be read."""
+
+    def read(self, path: str) -> bytes | None:
+        if path == f"{HOST}/vi/diem-den/thac/":
+            raise PermissionError(path)
+        return super().read(path)
+
+
+def test_a_page_that_cannot_be_read_in_the_tree_holds_nothing_else_up(
+    published: Publisher, news: SectionPage
+):
+    publish(news, title="Tin mới nhất")
+    publisher = Publisher(ClosedTree(Path(published.tree.root)))
+    publisher.publish()
+    assert "PermissionError" in Dirty.objects.get(key=f"{HOST}/vi/diem-den/thac/").error
+    assert "Tin mới nhất".encode() in (publisher.tree.read(f"{HOST}/vi/diem-den/ho/") or b"")
 
 
 def test_a_page_whose_own_words_change_with_the_menu_is_made(published: Publisher, news: SectionPage):

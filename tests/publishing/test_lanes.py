@@ -15,6 +15,7 @@ from sites.publishing import publisher as process
 from sites.publishing.afresh import differences
 from sites.publishing.again import mark_everything
 from sites.publishing.lanes import Lane
+from sites.publishing.models import Dirty
 from sites.publishing.publisher import Publisher
 from sites.publishing.withdrawal import withdraw
 from tests.factories.accounts import administrator
@@ -161,3 +162,28 @@ def test_what_is_taken_off_while_it_waits_for_its_lane_goes_first_all_the_same(
     index.mark([(index.PATH, DATA)], "sai", is_first=True)
     index.put_behind(dict.fromkeys(taken, Lane.PORTAL))
     assert index.first_among([taken[0].node_id]) == {taken[0].node_id}
+
+
+# --- in pieces ------------------------------------------------------------------------------------------
+
+
+def test_everything_is_many_however_it_is_pieced(
+    publisher: Publisher, page: DestinationPage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(index, "PIECE", 7)
+    mark_everything()
+    lanes = Dirty.objects.filter(kind=index.PATH).values_list("lane", flat=True)
+    assert set(lanes) == {Lane.MANY}
+
+
+def test_what_takes_long_to_ask_is_left_for_the_next_step(
+    publisher: Publisher, page: DestinationPage, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(process, "SECONDS_AT_ONCE", 0)
+    mark_everything()
+    before = Dirty.objects.filter(kind=index.SUBJECT).count()
+    publisher.step()
+    left = Dirty.objects.filter(kind=index.SUBJECT)
+    assert left.filter(taken_by=None).count() == left.count() == before - 1
+    publisher.publish()
+    assert list(differences(publisher.tree)) == []

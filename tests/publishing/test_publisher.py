@@ -33,10 +33,11 @@ from sites.publishing.afresh import differences
 from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.capture import UnrecordedReadError, recording
 from sites.publishing.lanes import Lane
-from sites.publishing.models import Dirty, Node, PublishedPath, ShortAddress, Use
+from sites.publishing.models import Claim, Dirty, Node, PublishedPath, ShortAddress, Use
 from sites.publishing.publisher import Publisher
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.folder import FolderTree
+from sites.publishing.subjects import paths_of
 from tests.factories import facts
 from tests.factories.accounts import administrator
 from tests.factories.pages import article, destination, own_version, publish
@@ -215,6 +216,22 @@ def test_what_cannot_be_made_holds_nothing_else_up(publisher: Publisher, broken:
     publish(DestinationPage.objects.get(slug="ho"), summary="Một hồ")
     publisher.publish()
     assert "Một hồ".encode() in (publisher.tree.read(f"{HOST}/vi/diem-den/ho/") or b"")
+
+
+def test_a_maker_that_is_gone_holds_nothing_else_up(publisher: Publisher, places: SectionPage):
+    thac, ho = destination(places, "Thác"), destination(places, "Hồ")
+    publisher.publish_everything()
+    path = f"{HOST}/vi/diem-den/thac/"
+    Claim.objects.filter(path=path).update(call=["sites.websites.pages.formerly", thac.pk])
+    publish(thac, summary="Một thác")
+    publish(ho, summary="Một hồ")
+    publisher.publish()
+    assert "formerly makes nothing in this release" in Dirty.objects.get(key=path).error
+    assert "Một hồ".encode() in (publisher.tree.read(f"{HOST}/vi/diem-den/ho/") or b"")
+
+
+def test_things_of_an_outlet_that_is_gone_have_no_paths(site: Site):
+    assert paths_of("formerly.thing:1") == {}
 
 
 def test_a_database_that_fails_once_takes_nothing_away(publisher: Publisher, places: SectionPage):

@@ -6,5 +6,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RenameField("dirty", "claimed_by", "taken_by"),
+        migrations.AlterField("dirty", "kind", models.CharField(max_length=1)),
         migrations.AlterField("dirty", "lane", models.PositiveSmallIntegerField(default=1)),
     ]

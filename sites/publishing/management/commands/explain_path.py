@@ -7,6 +7,7 @@ from django.utils import translation
 
 from sites.publishing import claims
 from sites.publishing.capture import Recorder, Tag, recording
+from sites.publishing.index import PATH
 from sites.publishing.ingredients import making
 from sites.publishing.models import Claim, Dirty, PublishedPath
 from translations import registry
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Published {found.made_at:%Y-%m-%d %H:%M:%S %Z}, {what}, because of {found.cause}"
             )
-        for row in Dirty.objects.filter(kind="p", key=path):
+        for row in Dirty.objects.filter(kind=PATH, key=path):
             self.stdout.write(f"To be made again because of {row.cause}. {row.error}")
 
     def _tell(self, reads: Recorder, readings: dict[str, Recorder], depth: int, told: set[str]) -> None:

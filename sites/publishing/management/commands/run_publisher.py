@@ -66,6 +66,7 @@ def work(publisher: Publisher, stopped: threading.Event, *, is_once: bool = Fals
     always, at_rest = _Timers(ALWAYS), _Timers(AT_REST)
     while not stopped.is_set():
         always.act(publisher)
+        publisher.made.clear()
         if publisher.step():
             continue
         purge_some()
