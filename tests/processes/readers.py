@@ -2,7 +2,7 @@
 
 Whatever a publisher keeps, the test copies from the database: each hash that stood at a path at some time. One that was
 killed may have written bytes that it could not keep any more, and whoever makes the path next may make others of it. So
-a path may show as many unknown bytes as killed publishers had claimed it, and those are looked at like all others: they
+a path may show as many unknown bytes as killed publishers had taken it, and those are looked at like all others: they
 end as their kind ends, and bear their hash where their name tells one.
 """
 
@@ -102,16 +102,16 @@ class Reader(threading.Thread):
                 self.seen[path].add(digest_of(body))
 
 
-def never_valid(reader: Reader, kept: Rows, claimed: Rows) -> dict[str, int]:
+def never_valid(reader: Reader, kept: Rows, taken: Rows) -> dict[str, int]:
     """Return the paths where more unknown bytes were read than killed publishers can have left.
 
-    `kept` are the (path, hash) that a publisher kept at some time, `claimed` each (path, publisher) of those that were
+    `kept` are the (path, hash) that a publisher kept at some time, `taken` each (path, publisher) of those that were
     killed while the path was theirs. What all hosts share never changes under its name.
     """
     known: dict[str, set[str]] = defaultdict(set)
     for path, digest in kept:
         known[path].add(digest)
-    left = Counter(path for path, _publisher in set(claimed))
+    left = Counter(path for path, _publisher in set(taken))
     unknown = {
         path: len(seen) - 1 if is_shared(path) else len(seen - known[path]) - left[path]
         for path, seen in reader.seen.items()

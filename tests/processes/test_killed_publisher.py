@@ -47,7 +47,7 @@ KINDS = {".html", ".xml", ".csv", ".json", ".jsonld", ".geojson", ".jpg"}
 def test_nothing_is_lost_and_nothing_is_torn(demo: Installation):
     demo.stop("publisher")
     note_what_is_kept(demo)
-    note_what_the_dead_had_claimed(demo, 0)
+    note_what_the_dead_had_taken(demo, 0)
     reader = Reader(demo.var_dir / "tree")
     reader.start()
     editor = threading.Thread(target=demo.run, args=(EDITS.format(seed=5, edits=40),))
@@ -57,7 +57,7 @@ def test_nothing_is_lost_and_nothing_is_torn(demo: Installation):
         demo.start("publisher")
         time.sleep(chance.uniform(1.5, 4))
         demo.stop("publisher")
-        note_what_the_dead_had_claimed(demo, number)
+        note_what_the_dead_had_taken(demo, number)
     editor.join()
     command = [sys.executable, "manage.py"]
     subprocess.run([*command, "run_publisher", "--once"], cwd=ROOT, env=demo.environment, check=True)
@@ -69,8 +69,8 @@ def test_nothing_is_lost_and_nothing_is_torn(demo: Installation):
     assert reader.torn == []
     assert reader.written_kinds() >= KINDS
     with database_of(demo) as database:
-        kept, claimed = database.execute("SELECT * FROM kept"), database.execute("SELECT * FROM claimed")
-        assert never_valid(reader, kept, claimed) == {}
+        kept, taken = database.execute("SELECT * FROM kept"), database.execute("SELECT * FROM taken")
+        assert never_valid(reader, kept, taken) == {}
 
 
 # --- the database, past every process ------------------------------------------------------------------
@@ -81,7 +81,7 @@ def note_what_is_kept(demo: Installation) -> None:
     with database_of(demo) as database:
         database.executescript(
             "CREATE TABLE kept AS SELECT path, digest FROM publishing_publishedpath;"
-            "CREATE TABLE claimed (path text, publisher integer);"
+            "CREATE TABLE taken (path text, publisher integer);"
             "CREATE TRIGGER note_added AFTER INSERT ON publishing_publishedpath "
             "BEGIN INSERT INTO kept VALUES (NEW.path, NEW.digest); END;"
             "CREATE TRIGGER note_changed AFTER UPDATE OF digest ON publishing_publishedpath "
@@ -89,11 +89,11 @@ def note_what_is_kept(demo: Installation) -> None:
         )
 
 
-def note_what_the_dead_had_claimed(demo: Installation, publisher: int) -> None:
-    """Note the paths that are claimed while nobody publishes."""
-    claimed = "SELECT key, ? FROM publishing_dirty WHERE kind = 'p' AND taken_by IS NOT NULL"
+def note_what_the_dead_had_taken(demo: Installation, publisher: int) -> None:
+    """Note the paths that are taken while nobody publishes."""
+    taken = "SELECT key, ? FROM publishing_dirty WHERE kind = 'p' AND taken_by IS NOT NULL"
     with database_of(demo) as database:
-        database.execute(f"INSERT INTO claimed {claimed}", [publisher])
+        database.execute(f"INSERT INTO taken {taken}", [publisher])
 
 
 @contextmanager

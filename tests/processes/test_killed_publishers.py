@@ -41,7 +41,7 @@ def test_two_publishers_lose_nothing_and_show_only_finished_bytes(portals: Porta
     seed = int(os.environ.get("KILL_SEED", "0")) or random.randrange(1, 10**6)
     print(f"KILL_SEED={seed}")
     note_what_is_kept(portals)
-    note_what_the_dead_had_claimed(portals)
+    note_what_the_dead_had_taken(portals)
     reader = Reader(portals.tree)
     reader.start()
     kill_while_editors_work(portals, seed)
@@ -54,8 +54,8 @@ def test_two_publishers_lose_nothing_and_show_only_finished_bytes(portals: Porta
     assert rows(portals, "SELECT table_name FROM publishing_change") == []
     assert reader.torn == []
     assert reader.written_kinds() >= KINDS
-    kept, claimed = rows(portals, "SELECT path, digest FROM kept"), rows(portals, "SELECT * FROM claimed")
-    assert never_valid(reader, kept, claimed) == {}
+    kept, taken = rows(portals, "SELECT path, digest FROM kept"), rows(portals, "SELECT * FROM taken")
+    assert never_valid(reader, kept, taken) == {}
 
 
 def kill_while_editors_work(portals: Portals, seed: int) -> None:
@@ -105,20 +105,20 @@ def note_what_is_kept(portals: Portals) -> None:
         )
 
 
-def note_what_the_dead_had_claimed(portals: Portals) -> None:
-    """Note the paths that a publisher claims though another one had: that one is dead, for it holds no lock."""
+def note_what_the_dead_had_taken(portals: Portals) -> None:
+    """Note the paths that a publisher takes though another one had: that one is dead, for it holds no lock."""
     with psycopg.connect(portals.database_url) as database:
-        database.execute("CREATE TABLE claimed (path text, publisher bigint)")
+        database.execute("CREATE TABLE taken (path text, publisher bigint)")
         database.execute(
-            "CREATE FUNCTION note_claimed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
-            "INSERT INTO claimed SELECT OLD.key, OLD.taken_by WHERE NOT EXISTS (SELECT 1 FROM pg_locks "
+            "CREATE FUNCTION note_taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "  # noqa: S608
+            "INSERT INTO taken SELECT OLD.key, OLD.taken_by WHERE NOT EXISTS (SELECT 1 FROM pg_locks "
             f"WHERE locktype = 'advisory' AND classid = {LOCK_OF_A_PUBLISHER} AND objid = OLD.taken_by); "
             "RETURN NULL; END $$"
         )
         database.execute(
-            "CREATE TRIGGER note_claimed AFTER UPDATE OF taken_by ON publishing_dirty FOR EACH ROW "
+            "CREATE TRIGGER note_taken AFTER UPDATE OF taken_by ON publishing_dirty FOR EACH ROW "
             "WHEN (NEW.kind = 'p' AND OLD.taken_by IS NOT NULL AND NEW.taken_by IS NOT NULL) "
-            "EXECUTE FUNCTION note_claimed()"
+            "EXECUTE FUNCTION note_taken()"
         )
 
 

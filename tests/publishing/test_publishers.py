@@ -237,7 +237,7 @@ def test_what_one_publisher_makes_no_other_makes(two: list[Publisher], places: S
 
 
 @pytest.mark.postgres
-def test_what_a_dead_publisher_had_claimed_is_made_by_another(publisher: Publisher, places: SectionPage):
+def test_what_a_dead_publisher_had_taken_is_made_by_another(publisher: Publisher, places: SectionPage):
     destination(places, "Thác")
     publisher.publish()
     mark_everything()
