@@ -10,6 +10,7 @@ from typing import BinaryIO
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.layout import (
     REDIRECTS,
+    TABLES,
     VARIANTS,
     file_name,
     is_compressed,
@@ -106,8 +107,13 @@ class FolderTree:
         others = other_redirect_files(host, redirects, self._bytes)
         for name, content in others.items():
             _replace(self.root / name, content)
-        if others:
+        if others or not self._is_told(host):
             (self.root / REDIRECTS_CHANGED).touch()
+
+    def _is_told(self, host: str) -> bool:
+        """Return whether the front servers were told of the redirects of a host, as whoever was killed had not yet."""
+        told_at = _changed_at(self.root / REDIRECTS_CHANGED)
+        return all(_changed_at(self.root / host / name) <= told_at for name in TABLES)
 
     def holds_redirects(self, host: str, redirects: Redirects) -> bool:
         """Return whether every file that says the redirects of a host says exactly these."""
@@ -136,6 +142,11 @@ class FolderTree:
     def file(self, path: str) -> Path:
         """Return the plain file of a path. Raises UnsafePathError for one that is no address below its host."""
         return self.root / file_name(path)
+
+
+def _changed_at(file: Path) -> int:
+    """Return when a file was written (nanoseconds of Unix time), 0 when it is not there."""
+    return file.stat().st_mtime_ns if file.is_file() else 0
 
 
 def _forget(file: Path, before: float) -> None:

@@ -21,6 +21,15 @@ def tree(tmp_path: Path) -> FolderTree:
     return FolderTree(tmp_path)
 
 
+def told_at(tree: FolderTree) -> float:
+    """When front servers were told last to read redirects again."""
+    return (tree.root / REDIRECTS_CHANGED).stat().st_mtime
+
+
+def let_servers_be_told(tree: FolderTree, moment: float) -> None:
+    os.utime(tree.root / REDIRECTS_CHANGED, (moment, moment))
+
+
 def test_a_page_is_the_index_of_its_folder(tree: FolderTree):
     tree.write(PAGE, b"xin chao")
     assert (tree.root / "cao-bang.localhost/vi/diem-den/index.html").read_bytes() == b"xin chao"
@@ -57,11 +66,23 @@ def test_what_a_killed_publisher_was_writing_goes_after_a_while(tree: FolderTree
 
 def test_front_servers_are_told_of_redirects_only_when_they_change(tree: FolderTree):
     tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
-    (tree.root / REDIRECTS_CHANGED).unlink()
+    let_servers_be_told(tree, time.time() + 60)
     tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
-    assert not (tree.root / REDIRECTS_CHANGED).exists()
+    assert told_at(tree) > time.time()
     tree.write_redirects("cao-bang.localhost", {"/cu/": ("/en/", 301)})
-    assert (tree.root / REDIRECTS_CHANGED).exists()
+    assert told_at(tree) <= time.time()
+
+
+def test_front_servers_are_told_of_the_redirects_of_a_publisher_that_was_killed_before(tree: FolderTree):
+    tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
+    let_servers_be_told(tree, time.time() - 60)
+    tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
+    assert told_at(tree) > time.time() - 30
+
+
+def test_front_servers_are_told_nothing_of_a_host_without_redirects(tree: FolderTree):
+    tree.write_redirects("cao-bang.localhost", {})
+    assert not (tree.root / REDIRECTS_CHANGED).exists()
 
 
 def test_a_write_that_was_broken_off_is_seen_by_the_plain_bytes(tree: FolderTree):
