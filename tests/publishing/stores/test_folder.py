@@ -9,7 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from sites.publishing.stores.folder import NEW, REDIRECTS_CHANGED, FolderTree
+from media_assets.whole_files import UNFINISHED
+from sites.publishing.stores.folder import REDIRECTS_CHANGED, FolderTree
 
 PAGE = "cao-bang.localhost/vi/diem-den/"
 TIMES = 300
@@ -54,7 +55,7 @@ def test_the_same_bytes_are_compressed_to_the_same_bytes_whatever_the_time(tree:
 
 def test_what_a_killed_publisher_was_writing_goes_after_a_while(tree: FolderTree):
     tree.write(FEED, b"<feed/>")
-    unfinished = [tree.root / f"cao-bang.localhost/vi/{NEW}{name}" for name in ("old", "young")]
+    unfinished = [tree.root / f"cao-bang.localhost/vi/{UNFINISHED}{name}" for name in ("old", "young")]
     for file, age in zip(unfinished, (7200, 60), strict=True):
         file.write_bytes(b"<fe")
         os.utime(file, (time.time() - age,) * 2)
