@@ -11,17 +11,20 @@ written beside its folder and renamed.
 
 import datetime
 import hashlib
+import itertools
 import json
 import shutil
 import socket
 import subprocess
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from media_assets.whole_files import files_below, is_unfinished
 from sites.publishing.installation import release
 
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media.tar"
@@ -39,9 +42,7 @@ def back_up(folder: Path) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     _copy_database(unfinished / DATABASE)
-    with tarfile.open(unfinished / MEDIA, "w") as archive:
-        if Path(settings.MEDIA_ROOT).exists():
-            archive.add(settings.MEDIA_ROOT, arcname=".")
+    _copy_media(unfinished / MEDIA)
     manifest = {
         "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         **whereabouts(),
@@ -175,6 +176,15 @@ def _postgres(program: str, *arguments: str, into: bool = False) -> None:
 
 
 # --- media --------------------------------------------------------------------------------------------
+
+
+def _copy_media(target: Path) -> None:
+    """Copy every whole file. Editors and publishers go on meanwhile: what is deleted before its turn is left out."""
+    media = Path(settings.MEDIA_ROOT)
+    with tarfile.open(target, "w") as archive:
+        for file in itertools.filterfalse(is_unfinished, files_below(media)):
+            with suppress(FileNotFoundError):
+                archive.add(file, arcname=file.relative_to(media), recursive=False)
 
 
 def _put_media_back(archive: Path) -> None:
