@@ -4,15 +4,12 @@ Django writes into the file itself, and gives another name to what comes second.
 killed would then be taken for the whole one, or push the whole one aside under a name that nothing asks for.
 """
 
-import os
-import secrets
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
-UNFINISHED = ".new-"
-"""How the names of files begin that are not finished."""
+from media_assets.whole_files import forget_unfinished, write_whole
 
 
 class HashedFileStorage(FileSystemStorage):
@@ -21,9 +18,11 @@ class HashedFileStorage(FileSystemStorage):
     def __init__(self) -> None:
         super().__init__(allow_overwrite=True)
 
+    def forget_unfinished(self, before: float) -> None:
+        """Take away what somebody began to write before a moment (Unix time) and was killed before it was finished."""
+        forget_unfinished(Path(self.location), before)
+
     def _save(self, name: str, content: Any) -> str:
-        """Write beside the file and rename: what has the same name has the same bytes, and somebody may read it."""
-        unfinished = PurePosixPath(name).with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
-        written = super()._save(str(unfinished), content)
-        os.replace(self.path(written), self.path(name))
+        """What has the same name has the same bytes, and somebody may read it."""
+        write_whole(Path(self.path(name)), b"".join(content.chunks()))
         return name

@@ -11,20 +11,32 @@ written beside its folder and renamed.
 
 import datetime
 import hashlib
+import itertools
 import json
 import shutil
 import socket
 import subprocess
 import tarfile
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
+from media_assets.whole_files import files_below, is_unfinished
 from sites.publishing.installation import release
 
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media.tar"
+EVERY_TABLE_GOES = """
+DO $$ DECLARE found regclass; BEGIN
+  FOR found IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace LOOP
+    EXECUTE 'DROP TABLE ' || found || ' CASCADE';
+  END LOOP;
+END $$
+"""
+"""Said to PostgreSQL before a copy is put into it."""
 
 
 class BackupError(RuntimeError):
@@ -39,9 +51,7 @@ def back_up(folder: Path) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     _copy_database(unfinished / DATABASE)
-    with tarfile.open(unfinished / MEDIA, "w") as archive:
-        if Path(settings.MEDIA_ROOT).exists():
-            archive.add(settings.MEDIA_ROOT, arcname=".")
+    _copy_media(unfinished / MEDIA)
     manifest = {
         "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         **whereabouts(),
@@ -145,15 +155,16 @@ def _put_database_back(source: Path) -> None:
             target.with_name(target.name + suffix).unlink(missing_ok=True)
         beside.rename(target)
     else:
-        _postgres(
-            "pg_restore",
-            "--clean",
-            "--if-exists",
-            "--no-owner",
-            "--single-transaction",
-            str(source),
-            into=True,
-        )
+        _put_into_postgres(source)
+
+
+def _put_into_postgres(source: Path) -> None:
+    """All of it or nothing. `pg_restore` alone would stumble over what a newer release made to refer to the rest."""
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR) as folder:
+        script = f"--file={folder}/copy.sql"
+        _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", script, str(source))
+        once = ("--single-transaction", "--set=ON_ERROR_STOP=1", f"--command={EVERY_TABLE_GOES}")
+        _postgres("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", *once, script, into=True)
 
 
 def _postgres(program: str, *arguments: str, into: bool = False) -> None:
@@ -175,6 +186,15 @@ def _postgres(program: str, *arguments: str, into: bool = False) -> None:
 
 
 # --- media --------------------------------------------------------------------------------------------
+
+
+def _copy_media(target: Path) -> None:
+    """Copy every whole file. Editors and publishers go on meanwhile: what is deleted before its turn is left out."""
+    media = Path(settings.MEDIA_ROOT)
+    with tarfile.open(target, "w") as archive:
+        for file in itertools.filterfalse(is_unfinished, files_below(media)):
+            with suppress(FileNotFoundError):
+                archive.add(file, arcname=file.relative_to(media), recursive=False)
 
 
 def _put_media_back(archive: Path) -> None:

@@ -8,7 +8,7 @@ change. `production` refuses to start with an unsafe value and names it.
 | `SECRET_KEY` | signs sessions; 50 characters or more | none: production refuses |
 | `DATABASE_URL` | `sqlite:///PATH` or `postgres://USER:PASSWORD@HOST/NAME` | SQLite below `VAR_DIR` |
 | `ALLOWED_HOSTS` | host names of the portals, short ones too, parted by commas | none: production refuses |
-| `VAR_DIR` | where the database, media and static files live | `var/` beside `manage.py` |
+| `VAR_DIR` | where the database, media and static files live; machines share it | `var/` beside `manage.py` |
 | `TREE_URL` | `s3://BUCKET/PREFIX`: the published tree stands in S3-compatible storage | a folder below `VAR_DIR` |
 | `AWS_ENDPOINT_URL_S3`, `AWS_DEFAULT_REGION` | where that storage is; boto3 reads them | Amazon |
 | `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` | the keys to it; boto3 reads them | none |

@@ -2,14 +2,19 @@
 
 import json
 import tarfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.operations.backup import _put_media_back, whereabouts
+from cms.operations.backup import _copy_media, _put_media_back, whereabouts
+from media_assets.whole_files import UNFINISHED, write_whole
 
+TIMES = 20
 BUCKET = "s3://portals/tree"
 
 
@@ -17,6 +22,48 @@ def copy(folder: Path, **other: str) -> str:
     """A copy that was made here and now, but for what is other."""
     (folder / "manifest.json").write_text(json.dumps({**whereabouts(), **other, "sha256": {}}))
     return str(folder)
+
+
+@contextmanager
+def coming_and_going(folder: Path) -> Iterator[None]:
+    """Let files be written and deleted meanwhile."""
+    stopped = threading.Event()
+
+    def come_and_go() -> None:
+        while not stopped.is_set():
+            for file in files:
+                write_whole(file, b"x" * 1000)
+            for file in files:
+                file.unlink()
+
+    files = [folder / f"{number}.jpg" for number in range(100)]
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join()
+
+
+def copied(archive: Path) -> list[str]:
+    with tarfile.open(archive) as content:
+        return [str(Path(member.name)) for member in content if member.isfile()]
+
+
+def test_files_may_come_and_go_while_they_are_copied(settings: Any, tmp_path: Path):
+    (settings.MEDIA_ROOT / "thac.png").write_bytes(b"anh")
+    with coming_and_going(settings.MEDIA_ROOT / "pictures"):
+        for _time in range(TIMES):
+            _copy_media(tmp_path / "media.tar")
+            assert "thac.png" in copied(tmp_path / "media.tar")
+
+
+def test_what_is_not_finished_is_not_copied(settings: Any, tmp_path: Path):
+    for name in ("a.jpg", f"{UNFINISHED}1"):
+        (settings.MEDIA_ROOT / name).write_bytes(b"anh")
+    _copy_media(tmp_path / "media.tar")
+    assert copied(tmp_path / "media.tar") == ["a.jpg"]
 
 
 def test_a_copy_without_a_file_is_put_back(settings: Any, tmp_path: Path):

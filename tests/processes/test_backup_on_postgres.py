@@ -129,6 +129,26 @@ def test_what_is_put_back_replaces_what_was_there(installation: Installation, co
     assert installation.ask("SELECT title FROM wagtailcore_page ORDER BY id") == before
 
 
+def test_what_a_newer_release_added_goes_when_a_copy_is_put_back(installation: Installation, copy: Path):
+    installation.ask("CREATE TABLE newer (page_id integer REFERENCES wagtailcore_page)")
+    back = installation.manage("restore", "--replace", str(copy))
+    assert back.returncode == 0, back.stderr
+    assert installation.ask("SELECT to_regclass('newer')") == [(None,)]
+
+
+def test_a_copy_that_is_not_put_back_changes_nothing(installation: Installation, copy: Path):
+    installation.ask("ALTER TABLE wagtailcore_site RENAME TO elsewhere")
+    installation.ask("CREATE VIEW wagtailcore_site AS SELECT 1")
+    before = installation.ask("SELECT title FROM wagtailcore_page ORDER BY id")
+    failed = installation.manage("restore", "--replace", str(copy))
+    after = installation.ask("SELECT title FROM wagtailcore_page ORDER BY id")
+    installation.ask("DROP VIEW wagtailcore_site")
+    installation.ask("ALTER TABLE elsewhere RENAME TO wagtailcore_site")
+    assert "psql failed: " in failed.stderr
+    assert "wagtailcore_site" in failed.stderr
+    assert after == before
+
+
 def test_a_copy_that_cannot_be_made_says_why(installation: Installation, tmp_path: Path):
     nowhere = Installation(tmp_path, installation.server, "nowhere")
     failed = nowhere.manage("backup", str(tmp_path / "copy"))

@@ -13,8 +13,8 @@ from tests.browser.installation import ROOT, Installation, running_demo
 from tests.processes.moves import LEADS_ON, MOVES, asked
 from tests.processes.test_dead_cms import published
 from tests.servers import minio
-from tests.servers.front import PORTALS, FrontServer
-from tests.servers.nginx import DEPLOY, nginx, redirects_folder
+from tests.servers.front import FrontServer
+from tests.servers.nginx import DEPLOY, fetch_redirects, nginx, redirects_folder
 
 pytestmark = pytest.mark.s3
 
@@ -45,7 +45,7 @@ def address(demo: Installation, storage: minio.Storage) -> str:
 
 @pytest.fixture(scope="module")
 def server(demo: Installation, address: str, folder: Path) -> Iterator[FrontServer]:
-    fetch_redirects(address, folder)
+    fetch_redirects(address, folder).check_returncode()
     with nginx(demo, folder, address) as running:
         yield running
 
@@ -56,13 +56,6 @@ def alone(demo: Installation, server: FrontServer) -> Iterator[FrontServer]:
     demo.stop("web")
     yield server
     demo.start("web")
-
-
-def fetch_redirects(address: str, folder: Path) -> str:
-    """Fetch them; return what was said to nginx."""
-    command = [DEPLOY / "fetch-redirects", address, redirects_folder(folder), *PORTALS]
-    environment = {"PATH": "/usr/bin:/bin", "RELOAD": "echo reload"}
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def read(place: str) -> bytes:
@@ -148,10 +141,10 @@ def test_whoever_wants_none_of_the_languages_gets_their_list(alone: FrontServer,
 
 
 def test_nginx_reads_redirects_again_only_when_they_changed(address: str, tmp_path: Path):
-    assert fetch_redirects(address, tmp_path) == "reload\n"
-    assert fetch_redirects(address, tmp_path) == ""
+    assert fetch_redirects(address, tmp_path).stdout == "reload\n"
+    assert fetch_redirects(address, tmp_path).stdout == ""
     shutil.rmtree(redirects_folder(tmp_path))
-    assert fetch_redirects(address, tmp_path) == "reload\n"
+    assert fetch_redirects(address, tmp_path).stdout == "reload\n"
 
 
 def test_both_configurations_say_the_same_headers():

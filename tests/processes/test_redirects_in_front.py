@@ -10,7 +10,7 @@ from sites.publishing.stores.folder import FolderTree
 from tests.browser.installation import Installation, free_port
 from tests.servers.caddy import caddy
 from tests.servers.front import PORTALS, FrontServer
-from tests.servers.nginx import nginx
+from tests.servers.nginx import fetch_redirects, nginx
 
 pytestmark = pytest.mark.processes
 
@@ -84,3 +84,11 @@ def test_nginx_takes_thirty_thousand_redirects_without_a_warning(
     with nginx(installation, tmp_path) as server:
         assert server.get("/vi/diem-den/thac-29999/").headers["location"] == "/vi/thac-29999/"
     assert "map_hash" not in (tmp_path / "error.log").read_text()
+
+
+def test_nginx_reads_fetched_redirects_again_after_it_did_not_take_them(tree: FolderTree, tmp_path: Path):
+    tree.write_redirects(PORTALS[0], GOOD)
+    address = f"file://{tree.root}"
+    assert fetch_redirects(address, tmp_path, reload="false").returncode != 0
+    assert fetch_redirects(address, tmp_path).stdout == "reload\n"
+    assert fetch_redirects(address, tmp_path).stdout == ""

@@ -1,15 +1,21 @@
 """What the process that publishes does besides: by the clock, and while there is nothing to publish."""
 
 import datetime
+import os
 import threading
+import time
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import CollectionViewRestriction
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
 from media_assets.models import Picture
+from media_assets.whole_files import UNFINISHED
 from sites.publishing import publishers
 from sites.publishing.afresh import differences
 from sites.publishing.management.commands.run_publisher import work
@@ -63,6 +69,16 @@ def test_what_was_changed_until_then_is_published(publisher: Publisher, page: De
     publish(page, summary="Mới")
     work(publisher, Rest(1))
     assert "Mới" in (publisher.tree.read(PATH) or b"").decode()
+
+
+def test_what_those_before_were_killed_over_is_gone_when_it_begins(publisher: Publisher, settings: Any):
+    unfinished = [Path(folder, f"{UNFINISHED}1") for folder in (settings.TREE_ROOT, settings.MEDIA_ROOT)]
+    for file in unfinished:
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(b"an")
+        os.utime(file, (time.time() - LONG_AGO.total_seconds(),) * 2)
+    call_command("run_publisher", "--once")
+    assert [file.exists() for file in unfinished] == [False, False]
 
 
 def test_one_that_is_stopped_does_nothing_more(publisher: Publisher, page: DestinationPage):

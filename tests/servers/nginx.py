@@ -53,6 +53,15 @@ def redirects_folder(folder: Path) -> Path:
     return folder / "redirects"
 
 
+def fetch_redirects(
+    address: str, folder: Path, reload: str = "echo reload"
+) -> subprocess.CompletedProcess[str]:
+    """Fetch the redirects of the tree at an address, and let nginx be told by that command."""
+    command = [DEPLOY / "fetch-redirects", address, redirects_folder(folder), *PORTALS]
+    environment = {"PATH": "/usr/bin:/bin", "RELOAD": reload}
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
 def _of_the_storage(folder: Path, storage: str) -> list[tuple[str, str]]:
     address, _slash, place = storage.removeprefix("http://").partition("/")
     asking = adapted(DEPLOY / "cua-ngo-bucket.conf", [("Host s3.example", f"Host {address}")])

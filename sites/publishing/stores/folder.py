@@ -1,15 +1,13 @@
 """The published tree in a folder of this machine. Every file appears whole, by renaming."""
 
-import os
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
+from media_assets.whole_files import files_below, forget_unfinished, write_whole
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.layout import (
     REDIRECTS,
+    TABLES,
     VARIANTS,
     file_name,
     is_compressed,
@@ -23,14 +21,6 @@ from sites.publishing.stores.layout import (
 
 REDIRECTS_CHANGED = ".redirects-changed"
 """Touched whenever a redirect changes, for whoever has to read them again."""
-NEW = ".new-"
-"""How the names of files begin that are not finished."""
-READABLE = 0o644
-ATTEMPTS = 100
-
-
-class FolderGoneError(OSError):
-    """A folder is taken away again and again while something is to be written into it."""
 
 
 class FolderTree:
@@ -42,10 +32,10 @@ class FolderTree:
     def write(self, path: str, body: bytes) -> None:
         """Let `path` (host and address) have those bytes, compressed too where that helps."""
         file = self.file(path)
-        _replace(file, body)  # before the compressed ones: `stores` says why
+        write_whole(file, body)  # before the compressed ones: `stores` says why
         if is_compressed(file.name):
             for suffix, (_encoding, compress) in VARIANTS.items():
-                _replace(file.with_name(file.name + suffix), compress(path, body))
+                write_whole(file.with_name(file.name + suffix), compress(path, body))
 
     def write_all(self, bodies: Mapping[str, bytes]) -> None:
         """Let each path have its bytes."""
@@ -80,7 +70,7 @@ class FolderTree:
 
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes."""
-        for file in self._files():
+        for file in files_below(self.root):
             path = path_of(file.relative_to(self.root).as_posix())
             if path is not None:
                 yield path
@@ -92,22 +82,20 @@ class FolderTree:
 
     def forget_unfinished(self, before: float) -> None:
         """Take away the unfinished files from before a moment (Unix time)."""
-        for file in self._files():
-            if file.name.startswith(NEW):
-                _forget(file, before)
-
-    def _files(self) -> Iterator[Path]:
-        """Yield every file. Other publishers may take folders away meanwhile: a walk takes no notice."""
-        for folder, _folders, names in os.walk(self.root):
-            yield from (Path(folder, name) for name in names)
+        forget_unfinished(self.root, before)
 
     def write_redirects(self, host: str, redirects: Redirects) -> None:
         """Let a host send readers of each address on to its target, with that status."""
         others = other_redirect_files(host, redirects, self._bytes)
         for name, content in others.items():
-            _replace(self.root / name, content)
-        if others:
+            write_whole(self.root / name, content)
+        if others or not self._is_told(host):
             (self.root / REDIRECTS_CHANGED).touch()
+
+    def _is_told(self, host: str) -> bool:
+        """Return whether the front servers were told of the redirects of a host, as whoever was killed had not yet."""
+        told_at = _changed_at(self.root / REDIRECTS_CHANGED)
+        return all(_changed_at(self.root / host / name) <= told_at for name in TABLES)
 
     def holds_redirects(self, host: str, redirects: Redirects) -> bool:
         """Return whether every file that says the redirects of a host says exactly these."""
@@ -120,7 +108,7 @@ class FolderTree:
 
     def note(self, name: str, text: str) -> None:
         """Keep a text of the publisher's own beside the hosts; its name begins with a dot."""
-        _replace(self.root / note_name(name), text.encode())
+        write_whole(self.root / note_name(name), text.encode())
 
     def noted(self, name: str) -> str:
         """Return the text that was kept under a name, or an empty one."""
@@ -138,45 +126,9 @@ class FolderTree:
         return self.root / file_name(path)
 
 
-def _forget(file: Path, before: float) -> None:
-    """Take a file away that is from before a moment; it may be finished just now."""
-    with suppress(FileNotFoundError):
-        if file.stat().st_mtime < before:
-            file.unlink()
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Write beside the file and rename: a reader gets the old bytes or the new ones, never a part."""
-    temporary = _new_beside(file)
-    try:
-        with temporary:
-            temporary.write(content)
-            os.fchmod(temporary.fileno(), READABLE)
-        os.replace(temporary.name, file)
-    except BaseException:
-        Path(temporary.name).unlink(missing_ok=True)
-        raise
-
-
-def _new_beside(file: Path) -> BinaryIO:
-    """Open a new file beside another one. Its folder goes when another process empties it: then it is made again."""
-    name = file.with_name(f"{NEW}{secrets.token_hex(8)}")
-    for _attempt in range(ATTEMPTS):
-        try:
-            return name.open("xb")
-        except FileNotFoundError:
-            _make_folder(file.parent)
-    raise FolderGoneError(f"The folder of {file} goes as often as it is made. Who deletes it?")
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileNotFoundError:
-        pass  # one above it went meanwhile
-    except FileExistsError:  # it stood there when it was to be made, and had gone when it was looked at
-        if folder.is_file():
-            raise
+def _changed_at(file: Path) -> int:
+    """Return when a file was written (nanoseconds of Unix time), 0 when it is not there."""
+    return file.stat().st_mtime_ns if file.is_file() else 0
 
 
 def _is_gone(folder: Path) -> bool:

@@ -27,6 +27,8 @@ INDEX = "index.html"
 REDIRECTS = ".redirects.json"
 MAPS = {".moved.map": 301, ".found.map": 302}
 CADDY = ".redirects.caddy"
+TABLES = (REDIRECTS, *MAPS, CADDY)
+"""The files of a host that say its redirects."""
 NOT_FOR_SERVERS = frozenset('"\\$;{}\x7f') | {chr(code) for code in range(32)}
 """A redirect with one of these letters is left to the application."""
 LONGEST_KEY, LONGEST_TARGET = 1000, 2000

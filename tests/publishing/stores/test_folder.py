@@ -9,7 +9,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from sites.publishing.stores.folder import NEW, REDIRECTS_CHANGED, FolderTree
+from media_assets.whole_files import UNFINISHED
+from sites.publishing.stores.folder import REDIRECTS_CHANGED, FolderTree
 
 PAGE = "cao-bang.localhost/vi/diem-den/"
 TIMES = 300
@@ -19,6 +20,15 @@ FEED = "cao-bang.localhost/vi/feed.xml"
 @pytest.fixture
 def tree(tmp_path: Path) -> FolderTree:
     return FolderTree(tmp_path)
+
+
+def told_at(tree: FolderTree) -> float:
+    """When front servers were told last to read redirects again."""
+    return (tree.root / REDIRECTS_CHANGED).stat().st_mtime
+
+
+def let_servers_be_told(tree: FolderTree, moment: float) -> None:
+    os.utime(tree.root / REDIRECTS_CHANGED, (moment, moment))
 
 
 def test_a_page_is_the_index_of_its_folder(tree: FolderTree):
@@ -45,7 +55,7 @@ def test_the_same_bytes_are_compressed_to_the_same_bytes_whatever_the_time(tree:
 
 def test_what_a_killed_publisher_was_writing_goes_after_a_while(tree: FolderTree):
     tree.write(FEED, b"<feed/>")
-    unfinished = [tree.root / f"cao-bang.localhost/vi/{NEW}{name}" for name in ("old", "young")]
+    unfinished = [tree.root / f"cao-bang.localhost/vi/{UNFINISHED}{name}" for name in ("old", "young")]
     for file, age in zip(unfinished, (7200, 60), strict=True):
         file.write_bytes(b"<fe")
         os.utime(file, (time.time() - age,) * 2)
@@ -57,11 +67,23 @@ def test_what_a_killed_publisher_was_writing_goes_after_a_while(tree: FolderTree
 
 def test_front_servers_are_told_of_redirects_only_when_they_change(tree: FolderTree):
     tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
-    (tree.root / REDIRECTS_CHANGED).unlink()
+    let_servers_be_told(tree, time.time() + 60)
     tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
-    assert not (tree.root / REDIRECTS_CHANGED).exists()
+    assert told_at(tree) > time.time()
     tree.write_redirects("cao-bang.localhost", {"/cu/": ("/en/", 301)})
-    assert (tree.root / REDIRECTS_CHANGED).exists()
+    assert told_at(tree) <= time.time()
+
+
+def test_front_servers_are_told_of_the_redirects_of_a_publisher_that_was_killed_before(tree: FolderTree):
+    tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
+    let_servers_be_told(tree, time.time() - 60)
+    tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
+    assert told_at(tree) > time.time() - 30
+
+
+def test_front_servers_are_told_nothing_of_a_host_without_redirects(tree: FolderTree):
+    tree.write_redirects("cao-bang.localhost", {})
+    assert not (tree.root / REDIRECTS_CHANGED).exists()
 
 
 def test_a_write_that_was_broken_off_is_seen_by_the_plain_bytes(tree: FolderTree):

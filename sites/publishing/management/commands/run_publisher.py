@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.pages.schedule import publish_due
+from media_assets.hashed_files import HashedFileStorage
 from sites.publishing import media, publishers, triggers
 from sites.publishing.again import mark_everything
 from sites.publishing.assets import publish_assets
@@ -52,7 +53,8 @@ class Command(BaseCommand):
 
 
 def _begin(publisher: Publisher) -> None:
-    publisher.tree.forget_unfinished(time.time() - UNFINISHED_SECONDS)
+    for files in (publisher.tree, HashedFileStorage()):
+        files.forget_unfinished(time.time() - UNFINISHED_SECONDS)
     publish_assets(publisher.tree, timezone.now())
     if not is_from_this_release():
         logger.info("Everything is made again for another release")
