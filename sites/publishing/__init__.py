@@ -20,7 +20,7 @@ bounds of its own (`media_assets.bounded`); when that ends before its time, the 
 keeps its bytes and is tried again later.
 
 While something is made, `capture.py` notes what is read: the rows, and the keys of each query (`listening.py`).
-`index.py` keeps it.
+`index.py` keeps it, and `queue.py` what must be made again.
 A change row names the keys of a row before and after, so it finds whoever read that row, or asked for it in vain.
 An ingredient that is made again and has the same hash stops the change there.
 

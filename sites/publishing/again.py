@@ -4,7 +4,7 @@ from itertools import chain
 
 from wagtail.models import Page, Site
 
-from sites.publishing import claims, index
+from sites.publishing import claims, index, queue
 from sites.publishing.causes import EVERYTHING
 from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.lanes import Lane
@@ -18,8 +18,8 @@ def mark_everything() -> None:
     with index.locked():
         nodes = Node.objects.exclude(kind=INGREDIENT).values_list("kind", "key")
         for things in index.pieces(chain(((SUBJECT, key) for key in subject_keys()), nodes.iterator())):
-            index.mark(things, EVERYTHING, are_many=True)
-        index.mark_redirects(hosts(), EVERYTHING, Lane.PORTAL)
+            queue.mark(things, EVERYTHING, are_many=True)
+        queue.mark_redirects(hosts(), EVERYTHING, Lane.PORTAL)
 
 
 def mark_pages(page: Page) -> None:
@@ -30,4 +30,4 @@ def mark_pages(page: Page) -> None:
     subjects += [key for pk in homes.values_list("pk", flat=True) for key in portal_keys(pk)]
     with index.locked():
         paths = claims.paths_of(subjects)
-        index.mark([*((SUBJECT, key) for key in subjects), *((PATH, path) for path in paths)], str(page))
+        queue.mark([*((SUBJECT, key) for key in subjects), *((PATH, path) for path in paths)], str(page))

@@ -7,12 +7,13 @@ import logging
 
 from django.utils import timezone, translation
 
-from sites.publishing import assets, claims, index, media, outbox, redirect_tables
+from sites.publishing import assets, claims, index, media, outbox, queue, redirect_tables
 from sites.publishing.causes import DEFECT
-from sites.publishing.index import PATH, REDIRECTS
+from sites.publishing.index import PATH
 from sites.publishing.ingredients import making
 from sites.publishing.lanes import Lane, lane_of
 from sites.publishing.models import Dirty, PublishedPath
+from sites.publishing.queue import REDIRECTS
 from sites.publishing.results import digest_of
 from sites.publishing.stores import Store
 from sites.publishing.stores.layout import is_shared
@@ -60,7 +61,7 @@ class Checker:
         with index.locked():
             if outbox.is_waiting() or _is_under_way(row):
                 return ""
-            index.mark([(PATH, row.path)], DEFECT)
+            queue.mark([(PATH, row.path)], DEFECT)
         media.forget_missing(self.tree)
         return row.path
 
@@ -88,7 +89,7 @@ class Checker:
             is_waiting = Dirty.objects.filter(kind=REDIRECTS, key=host).exists()
             if is_waiting or redirect_tables.table(host) != wanted:
                 return False  # they are about to be written, or were just now
-            index.mark_redirects([host], DEFECT)
+            queue.mark_redirects([host], DEFECT)
         return True
 
 

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from wagtail.models import Site
 
 from media_assets.models import Rendition
-from sites.publishing import caches, index
+from sites.publishing import caches, index, queue
 from sites.publishing.capture import hash_of, node_id
 from sites.publishing.ingredients import making
 from sites.publishing.models import PublishedFile, Use
@@ -115,7 +115,7 @@ def sweep(tree: Store, now: datetime.datetime) -> None:
     What is named is no longer withdrawn, but not before everything is made: another publisher may be at it.
     """
     with index.locked():
-        is_made = not index.is_waiting(now)
+        is_made = not queue.is_waiting(now)
         files = {_tag(file.pk): file for file in PublishedFile.objects.all()}
         named = {
             tag

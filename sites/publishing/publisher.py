@@ -19,16 +19,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.utils import timezone, translation
 
-from sites.publishing import claims, index, media, outbox, publishers, redirect_tables, results
+from sites.publishing import claims, index, media, outbox, publishers, queue, redirect_tables, results
 from sites.publishing.again import mark_everything
 from sites.publishing.capture import Record, Recorder, node_id, recording
 from sites.publishing.causes import DEFECT, EVERYTHING, TIME, WITHDRAWN
 from sites.publishing.checking import Checker
 from sites.publishing.glue import glued
-from sites.publishing.index import INGREDIENT, PATH, REDIRECTS, SUBJECT
+from sites.publishing.index import INGREDIENT, PATH, SUBJECT
 from sites.publishing.ingredients import Making, digest, make_anew, making
 from sites.publishing.lanes import Lane, lane_of
 from sites.publishing.models import Change, Dirty, Node, PublishedPath
+from sites.publishing.queue import REDIRECTS
 from sites.publishing.results import Made, Result, digest_of, digest_of_bytes
 from sites.publishing.stores import Store
 from sites.publishing.subjects import Artifact, Call, Paths, fetch_ahead, fetch_subjects, paths_of
@@ -83,7 +84,7 @@ class Publisher:
         """Publish until nothing is left to do now, for this publisher or for another one."""
         while True:
             if not self.step():
-                if not index.is_waiting(timezone.now()):
+                if not queue.is_waiting(timezone.now()):
                     return
                 time.sleep(PAUSE_SECONDS)
 
@@ -92,7 +93,7 @@ class Publisher:
         self.files.clear()
         worked = self._has_news() and self._take_changes()
         with making(is_recorded=True) as run, translation.override(registry.SOURCE):
-            if index.is_waiting(timezone.now()):
+            if queue.is_waiting(timezone.now()):
                 worked |= any(self._work(run, lane) for lane in Lane)
         return worked
 
@@ -103,7 +104,7 @@ class Publisher:
             return worked
         worked |= self._ask_subjects(run, lane)
         # Two subjects may have swapped their paths.
-        if not index.is_waiting(timezone.now(), SUBJECT, lane=lane):
+        if not queue.is_waiting(timezone.now(), SUBJECT, lane=lane):
             worked |= self._make_paths(run, lane)
         return worked or self._write_redirects(run, lane)
 
@@ -121,7 +122,7 @@ class Publisher:
             nodes = [*index.users_of(found.tags), *index.due(timezone.now())]
             things = {(node.kind, node.key) for node in nodes} | {(SUBJECT, key) for key in found.subjects}
             if things:
-                index.mark(things, _cause(changes))
+                queue.mark(things, _cause(changes))
             Node.objects.filter(pk__in=[node.pk for node in nodes if node.remake_at]).update(remake_at=None)
             self.position = outbox.put_aside(changes, self.number)
         return bool(changes or things)
@@ -132,7 +133,7 @@ class Publisher:
         """Take some things to make; what this run has made is left for the next one, which makes it of newer values."""
         with index.locked():
             others = publishers.at_work() - {self.number}
-            return index.take(
+            return queue.take(
                 kind, most, timezone.now(), self.number, others, but=run.made, lane=lane, is_glue=is_glue
             )
 
@@ -153,7 +154,7 @@ class Publisher:
             for key, record in found.items()
             if not tags.isdisjoint(record.tags) or not tags.isdisjoint(record.slots)
         ]
-        index.mark(missed, _cause(changes) if changes else cause)
+        queue.mark(missed, _cause(changes) if changes else cause)
 
     # --- ingredients and subjects ---------------------------------------------------------------------
 
@@ -174,10 +175,10 @@ class Publisher:
                 self._keep_ingredients(run, waiting[0].cause)
                 for is_first, rows in _by_lane(failed).items():
                     users = index.users_of({row.node_id for row in rows})
-                    index.mark({(node.kind, node.key) for node in users}, rows[0].cause, is_first=is_first)
+                    queue.mark({(node.kind, node.key) for node in users}, rows[0].cause, is_first=is_first)
                 index.drop(INGREDIENT, [row.key for row in failed])
-                index.done(made)
-                index.put_back(waiting[len(made) :])
+                queue.done(made)
+                queue.put_back(waiting[len(made) :])
             if len(made) < len(waiting):
                 break
         return worked
@@ -191,9 +192,9 @@ class Publisher:
         ids = {node_id(INGREDIENT, key): record for key, record in records.items()}
         run.made.update(ids)
         changed = {node_id(INGREDIENT, key) for key in index.keep(INGREDIENT, records)}
-        first = changed & _with_users(index.first_among(ids), ids)
-        index.mark_users(first, WITHDRAWN, but=run.made, is_first=True)
-        index.mark_users(changed - first, cause, but=run.made)
+        first = changed & _with_users(queue.first_among(ids), ids)
+        queue.mark_users(first, WITHDRAWN, but=run.made, is_first=True)
+        queue.mark_users(changed - first, cause, but=run.made)
         self._mark_missed(run, {INGREDIENT: records}, cause)
         run.readings.clear()
 
@@ -219,9 +220,9 @@ class Publisher:
             self._mark_missed(run, {SUBJECT: records}, waiting[0].cause)
             run.made.update(node_id(SUBJECT, key) for key in records)
             self._keep_ingredients(run, waiting[0].cause)
-            index.done([row for row in waiting if row.key in asked])
+            queue.done([row for row in waiting if row.key in asked])
             results.try_later(failed)
-            index.put_back(waiting[len(asked) + len(failed) :])
+            queue.put_back(waiting[len(asked) + len(failed) :])
         return True
 
     # --- paths ----------------------------------------------------------------------------------------
@@ -279,7 +280,7 @@ class Publisher:
                 failed.append((row, error))
         if waiting:
             with index.locked():
-                index.done(done)
+                queue.done(done)
                 results.try_later(failed)
         return bool(waiting)
 
@@ -349,7 +350,7 @@ class Publisher:
 
 def _is_overtaken(lane: Lane) -> bool:
     """Whether something came into the first lane that what is made up to another lane would hold up."""
-    return lane != Lane.FIRST and index.is_waiting(timezone.now(), lane=Lane.FIRST)
+    return lane != Lane.FIRST and queue.is_waiting(timezone.now(), lane=Lane.FIRST)
 
 
 def _by_lane(rows: Iterable[Dirty]) -> dict[bool, list[Dirty]]:
@@ -374,7 +375,7 @@ def _mark_paths(claimed: Iterable[tuple[str, str]], subjects: Iterable[Dirty]) -
     for path, subject in claimed:
         things.setdefault(reasons[subject], set()).add((PATH, path))
     for (cause, is_first), paths in things.items():
-        index.mark(paths, cause, is_first=is_first)
+        queue.mark(paths, cause, is_first=is_first)
 
 
 def _without_what_waits(taken: list[Dirty], calls: Mapping[str, Call], lane: Lane) -> list[Dirty]:
@@ -383,7 +384,7 @@ def _without_what_waits(taken: list[Dirty], calls: Mapping[str, Call], lane: Lan
     behind = {row: own for row, own in lanes.items() if own > lane}
     if behind:
         with index.locked():
-            index.put_behind(behind)
+            queue.put_behind(behind)
     return [row for row in taken if row not in behind]
 
 
@@ -407,7 +408,7 @@ def _until_news(waiting: Iterable[Dirty], lane: Lane) -> Iterator[Dirty]:
 def _put_back(waiting: list[Dirty]) -> None:
     if waiting:
         with index.locked():
-            index.put_back(waiting)
+            queue.put_back(waiting)
 
 
 def _is_left(row: Dirty) -> bool:

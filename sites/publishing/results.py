@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
-from sites.publishing import approvals, caches, index
+from sites.publishing import approvals, caches, index, queue
 from sites.publishing.capture import Record, node_id
 from sites.publishing.index import INGREDIENT, PATH
 from sites.publishing.ingredients import digest
@@ -64,7 +64,7 @@ def keep(results: list[Result], known: Mapping[str, PublishedPath], lane: Lane) 
     _keep_made([result for result in results if result.error is None])
     _keep_failed([result for result in results if result.error is not None])
     if results:
-        index.mark_redirects(_hosts_of_redirects(results, known), results[0].row.cause, lane)
+        queue.mark_redirects(_hosts_of_redirects(results, known), results[0].row.cause, lane)
 
 
 def _keep_made(results: list[Result]) -> None:
@@ -82,7 +82,7 @@ def _keep_made(results: list[Result]) -> None:
         unique_fields=["path"],
         update_fields=["digest", "size_bytes", "target", "is_permanent", "made_at", "cause", "slots"],
     )
-    index.done([result.row for result in results])
+    queue.done([result.row for result in results])
 
 
 def _published(result: Result, now: datetime.datetime) -> PublishedPath:
@@ -109,7 +109,7 @@ def try_later(failed: Iterable[tuple[Dirty, Exception]]) -> None:
     for row, error in failed:
         logger.error("Not published", extra={"key": row.key}, exc_info=error)
         pause = min(FIRST_PAUSE * 2**row.attempts, LONGEST_PAUSE)
-        index.failed(row, f"{type(error).__name__}: {error}"[:500], timezone.now() + pause)
+        queue.failed(row, f"{type(error).__name__}: {error}"[:500], timezone.now() + pause)
 
 
 def _changed(results: Iterable[Result], known: Mapping[str, PublishedPath]) -> dict[str, str]:

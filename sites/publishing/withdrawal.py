@@ -14,7 +14,7 @@ from django.db.models import Max
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 
-from sites.publishing import approvals, caches, claims, index, installation, media, outbox
+from sites.publishing import approvals, caches, claims, index, installation, media, outbox, queue
 from sites.publishing.capture import hash_of
 from sites.publishing.causes import WITHDRAWN
 from sites.publishing.models import Change, Claim, PublishedPath, Withdrawal
@@ -95,8 +95,8 @@ def _paths_of(keys: Collection[UUID]) -> list[str]:
 def _mark_what_shows(changes: Iterable[Change]) -> None:
     """Mark what the changes of a withdrawal touch; the publisher takes them later all the same."""
     found = outbox.expand(changes)
-    index.mark([(index.SUBJECT, key) for key in found.subjects], WITHDRAWN, is_first=True)
-    index.mark_users(found.tags, WITHDRAWN, is_first=True)
+    queue.mark([(index.SUBJECT, key) for key in found.subjects], WITHDRAWN, is_first=True)
+    queue.mark_users(found.tags, WITHDRAWN, is_first=True)
 
 
 def _things_that_show(pages: Collection[Page]) -> list[str]:

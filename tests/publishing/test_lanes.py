@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
-from sites.publishing import index
+from sites.publishing import index, queue
 from sites.publishing import publisher as process
 from sites.publishing.afresh import differences
 from sites.publishing.again import mark_everything
@@ -53,7 +53,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """A backlog of a small portal is done in as many steps as one of a large one."""
     monkeypatch.setattr(process, "PATHS_AT_ONCE", 4)
     monkeypatch.setattr(process, "SUBJECTS_AT_ONCE", 4)
-    monkeypatch.setattr(index, "MANY", 20)
+    monkeypatch.setattr(queue, "MANY", 20)
 
 
 # --- what somebody waits for ----------------------------------------------------------------------------
@@ -157,11 +157,11 @@ def test_what_only_the_page_had_on_a_screen_is_gone_without_the_publisher(
 def test_what_is_taken_off_while_it_waits_for_its_lane_goes_first_all_the_same(
     publisher: Publisher, page: DestinationPage
 ):
-    index.mark([(index.PATH, DATA)], "sửa")
-    taken = index.take(index.PATH, 1, timezone.now(), publisher.number, (), but=())
-    index.mark([(index.PATH, DATA)], "sai", is_first=True)
-    index.put_behind(dict.fromkeys(taken, Lane.PORTAL))
-    assert index.first_among([taken[0].node_id]) == {taken[0].node_id}
+    queue.mark([(index.PATH, DATA)], "sửa")
+    taken = queue.take(index.PATH, 1, timezone.now(), publisher.number, (), but=())
+    queue.mark([(index.PATH, DATA)], "sai", is_first=True)
+    queue.put_behind(dict.fromkeys(taken, Lane.PORTAL))
+    assert queue.first_among([taken[0].node_id]) == {taken[0].node_id}
 
 
 # --- in pieces ------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from cms.home.models import SectionPage
 from cms.pages.figures import Figure
 from cms.tourism.models import DestinationPage
 from media_assets.models import Picture
-from sites.publishing import index, publishers
+from sites.publishing import index, publishers, queue
 from sites.publishing.afresh import differences
 from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.capture import UnrecordedReadError, recording
@@ -168,7 +168,7 @@ def test_what_reads_a_whole_portal_is_made_when_nothing_else_is(publisher: Publi
     destination(places, "Thác")
     publisher.publish_everything()
     with index.locked():
-        index.mark([(index.PATH, f"{HOST}/data/vi/destinations.csv")], "")
+        queue.mark([(index.PATH, f"{HOST}/data/vi/destinations.csv")], "")
     assert made_by(publisher) == {"/data/vi/destinations.csv"}
 
 

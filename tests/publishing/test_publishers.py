@@ -12,7 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms.home.models import SectionPage
-from sites.publishing import index, installation, publishers
+from sites.publishing import index, installation, publishers, queue
 from sites.publishing.afresh import differences
 from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.capture import Record, node_id
@@ -68,7 +68,7 @@ def let_much_wait(publisher: Publisher) -> None:
     """Let everything that stands in the tree wait to be made again, in the lane of many paths."""
     publisher.publish()
     with index.locked():
-        index.mark([(index.PATH, path) for path in PublishedPath.objects.values_list("pk", flat=True)], "")
+        queue.mark([(index.PATH, path) for path in PublishedPath.objects.values_list("pk", flat=True)], "")
     Dirty.objects.update(lane=Lane.MANY)
     publisher.made.clear()
 
@@ -217,7 +217,7 @@ def test_an_ingredient_that_is_used_meanwhile_is_not_forgotten(two: list[Publish
     with index.locked():
         index.keep(index.INGREDIENT, {key_of(fleeting): Record("", frozenset(), None)})
         keep_page_that_uses(slow, "vi/")
-        index.mark([(index.INGREDIENT, key_of(fleeting)), (index.INGREDIENT, key_of(slow))], "")
+        queue.mark([(index.INGREDIENT, key_of(fleeting)), (index.INGREDIENT, key_of(slow))], "")
     first.step()
     assert Node.objects.filter(key=key_of(fleeting)).exists()
 
@@ -243,7 +243,7 @@ def test_what_a_dead_publisher_had_taken_is_made_by_another(publisher: Publisher
     mark_everything()
     with publishers.joined() as dying:
         with index.locked():
-            index.take(index.PATH, 500, timezone.now(), dying, (), but=())
+            queue.take(index.PATH, 500, timezone.now(), dying, (), but=())
         with publishers.joined() as number:
             living = Publisher(installation.tree(), number=number)
             living.step()
