@@ -19,7 +19,7 @@ from sites.publishing.capture import hash_of
 from sites.publishing.causes import WITHDRAWN
 from sites.publishing.models import Change, Claim, PublishedPath, Withdrawal
 from sites.publishing.rows import PAGES
-from sites.publishing.subjects import is_thing, paths_of, subject_key
+from sites.publishing.subjects import Call, is_thing, make, paths_of, subject_key
 
 logger = logging.getLogger(__name__)
 
@@ -119,13 +119,27 @@ def _remove(paths: list[str], things: Collection[str]) -> None:
 
 
 def _no_longer_shown_by(things: Collection[str]) -> list[str]:
-    """The paths that some things had and have no more; of one that cannot tell, the publisher will find out."""
+    """The paths that some things had and have no more; of one that cannot tell, those that are nothing now."""
     wanted: dict[str, Collection[str]] = {}
     for key in things:
         try:
             wanted[key] = paths_of(key)
         except Exception:
             logger.exception("What a thing shows cannot be told", extra={"key": key})
+            wanted[key] = _still_made(claims.paths_of([key]))
     gone = set(claims.paths_of(wanted)).difference(*wanted.values())
     others = Claim.objects.filter(path__in=gone).exclude(subject__in=wanted)
     return sorted(gone - set(others.values_list("path", flat=True)))
+
+
+def _still_made(paths: Collection[str]) -> list[str]:
+    """Those of some paths whose makers still make something; one that cannot be made keeps its bytes."""
+    return [path for path, call in claims.calls(paths).items() if not _makes_nothing(path, call)]
+
+
+def _makes_nothing(path: str, call: Call) -> bool:
+    try:
+        return make(call) is None
+    except Exception:
+        logger.info("A path cannot be made", extra={"key": path}, exc_info=True)
+        return False
