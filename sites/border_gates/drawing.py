@@ -1,6 +1,7 @@
 """A page becomes a slide: its public words in one language, collected, drawn once, kept by hash."""
 
 import dataclasses
+import datetime
 import hashlib
 import json
 import logging
@@ -18,9 +19,11 @@ from media_assets.models import Picture
 from media_assets.typesetting.drawing import RaqmMissingError
 from sites.border_gates.models import DrawnSlide, slide_path
 from sites.border_gates.slides import Slide, SlideError, SlideWords, UnknownCanvasError, apart
+from sites.border_gates.slides.apart import SlideStoppedError
 from sites.publishing import addresses, rows
 from sites.publishing.facts import Run, gate, run_of
 from sites.publishing.ingredients import ingredient, making
+from sites.publishing.moments import make_again_after
 from sites.publishing.pictures import may_be_seen
 from sites.publishing.short_addresses import short_address
 from translations import registry
@@ -30,6 +33,10 @@ logger = logging.getLogger(__name__)
 _files = HashedFileStorage()
 
 CANNOT_BE_DRAWN = (SlideError, UnknownCanvasError, RaqmMissingError)
+CANNOT_BE_DRAWN_NOW = (SlideStoppedError, OSError)
+"""The process was killed, or a file could not be read or written."""
+PAUSE = datetime.timedelta(minutes=1)
+"""Before what could not be drawn is tried again."""
 RENDERER = 1
 """Raise it when the same words are drawn otherwise: every slide is then drawn anew."""
 
@@ -40,7 +47,8 @@ def slide(
 ) -> dict[str, Any] | None:
     """Return the slide of a page in `language` for a canvas, or None when the page is not public in it.
 
-    `fault` instead of a picture says why a slide could not be drawn, for the operators. Raises SlideStoppedError.
+    `fault` instead of a picture says why a slide could not be drawn, for the operators. What may be drawn another
+    time is tried again.
     """
     version = addresses.version(key, site_id, language)
     said = _said(version[1], site_id, gate_code, language) if version else None
@@ -48,8 +56,10 @@ def slide(
         return None
     try:
         return _kept(said, width, height).plain()
-    except CANNOT_BE_DRAWN as error:
+    except (*CANNOT_BE_DRAWN, *CANNOT_BE_DRAWN_NOW) as error:
         logger.warning("Slide not drawn", extra={"key": key, "language": language, "why": str(error)})
+        if isinstance(error, CANNOT_BE_DRAWN_NOW):
+            make_again_after(PAUSE)
         return {"fault": str(error)}
 
 

@@ -23,13 +23,16 @@ def paths_of_screen(screen_id: int) -> PathsOfPortals:
     screen = Screen.objects.select_related("playlist", "gate").filter(pk=screen_id).first()
     if screen is None:
         return {}
-    pictures = {item["sha256"] for item in feed.items(screen) if "sha256" in item}
+    site_id = screen.playlist.site_id
     paths: Paths = {
         f"{BELOW}{screen.code}/": (feed.player, (screen.pk,)),
         f"{BELOW}{screen.code}/feed.json": (feed.feed, (screen.pk,)),
-        **{f"{BELOW}objects/{sha256}.jpg": (feed.picture, (sha256,)) for sha256 in pictures},
+        **{
+            f"{BELOW}objects/{sha256}.jpg": (feed.picture, (sha256, site_id, *shown))
+            for sha256, shown in feed.pictures(screen).items()
+        },
     }
-    return {screen.playlist.site_id: paths}
+    return {site_id: paths}
 
 
 def _at(site_id: int, path: str) -> list[int]:

@@ -17,7 +17,8 @@ Three rules make that possible:
 
 Work that may take much memory or time, such as a slide or the sizes of a picture, a maker leaves to a process with
 bounds of its own (`media_assets.bounded`); when that ends before its time, the maker raises like any other: the path
-keeps its bytes and is tried again later.
+keeps its bytes and is tried again later. Or it does without, and is made again after a pause
+(`moments.make_again_after`).
 
 While something is made, `capture.py` notes what is read: the rows, and the keys of each query (`listening.py`).
 `index.py` keeps it, and `queue.py` what must be made again.

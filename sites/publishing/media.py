@@ -18,10 +18,10 @@ from django.db.models import QuerySet
 from wagtail.models import Site
 
 from media_assets.models import Rendition
-from sites.publishing import caches, index, queue
+from sites.publishing import caches, index, outbox
 from sites.publishing.capture import hash_of, node_id
 from sites.publishing.ingredients import making
-from sites.publishing.models import PublishedFile, Use
+from sites.publishing.models import Dirty, PublishedFile, Use
 from sites.publishing.pictures import not_for_everybody
 from sites.publishing.stores import Store
 from sites.publishing.stores.layout import MEDIA
@@ -110,35 +110,59 @@ def are_withdrawn() -> bool:
 
 
 def sweep(tree: Store, now: datetime.datetime) -> None:
-    """Take out of the tree what no path has named for long, and what was withdrawn and no path names now.
+    """Take out of the tree what no path has named for long, and what was withdrawn and no path names now."""
+    _sweep(tree, now, PublishedFile.objects.all())
 
-    What is named is no longer withdrawn, but not before everything is made: another publisher may be at it.
+
+def sweep_withdrawn(tree: Store, now: datetime.datetime) -> None:
+    """Take out of the tree what was withdrawn and no path names now."""
+    _sweep(tree, now, PublishedFile.objects.filter(is_withdrawn=True))
+
+
+def _sweep(tree: Store, now: datetime.datetime, some: QuerySet[PublishedFile]) -> None:
+    """Sweep some files, but not while a path is being made: its maker may have found one of them in the tree.
+
+    What is named is no longer withdrawn, but not before everything is made, what could not be made so far too.
     """
     with index.locked():
-        is_made = not queue.is_waiting(now)
-        files = {_tag(file.pk): file for file in PublishedFile.objects.all()}
+        if _are_paths_under_way():
+            return
+        files = {_tag(file.pk): file for file in some}
+        is_made = not _is_anything_left()  # after the files: whatever withdrew one of them is seen by now
         named = {
             tag
             for piece in index.pieces(files)
             for tag in Use.objects.filter(tag__in=piece).values_list("tag", flat=True)
         }
+        if is_made:
+            _note_shown([file.pk for tag, file in files.items() if tag in named and file.is_withdrawn])
         gone, withdrawn = [], []
         for tag, file in files.items():
             unused_since = None if tag in named else file.unused_since or now
             if unused_since is not None and (file.is_withdrawn or unused_since + KEPT < now):
                 gone.append(file.pk)
                 withdrawn += [file.pk] if file.is_withdrawn else []
-                continue
-            is_withdrawn = file.is_withdrawn and not is_made
-            if (unused_since, is_withdrawn) != (file.unused_since, file.is_withdrawn):
-                PublishedFile.objects.filter(pk=file.pk).update(
-                    unused_since=unused_since, is_withdrawn=is_withdrawn
-                )
+            elif unused_since != file.unused_since:
+                PublishedFile.objects.filter(pk=file.pk).update(unused_since=unused_since)
         tree.remove_all([_path(name) for name in gone])
         for host in Site.objects.values_list("hostname", flat=True):
             caches.note_changed((f"{host}/{_path(name)}" for name in withdrawn), is_withdrawn=True)
         for piece in index.pieces(gone):
             PublishedFile.objects.filter(pk__in=piece).delete()
+
+
+def _are_paths_under_way() -> bool:
+    return Dirty.objects.filter(kind=index.PATH).exclude(taken_by=None).exists()
+
+
+def _is_anything_left() -> bool:
+    """Whether a change waits that nobody took, or anything to be made, now or when it is tried again."""
+    return outbox.is_waiting() or Dirty.objects.exists()
+
+
+def _note_shown(names: Iterable[str]) -> None:
+    for piece in index.pieces(names):
+        PublishedFile.objects.filter(pk__in=piece).update(is_withdrawn=False)
 
 
 def _path(name: str) -> str:

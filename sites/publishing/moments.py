@@ -24,6 +24,12 @@ def has_passed(moment: datetime.datetime | datetime.date | None) -> bool:
     return False
 
 
+def make_again_after(pause: datetime.timedelta) -> None:
+    """Let what is being made be made again after a pause: something about it could not be done now."""
+    if (opened := recorder()) is not None:
+        opened.remake_by(clock() + pause)
+
+
 def iso(value: datetime.datetime | datetime.date) -> str:
     """Return a day or a moment in ISO 8601, a moment with the offset of the portal's zone."""
     return (timezone.localtime(value) if isinstance(value, datetime.datetime) else value).isoformat()

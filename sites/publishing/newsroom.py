@@ -18,7 +18,7 @@ from wagtail.models import Page
 from sites.publishing import approvals, caches, exports, state
 from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.models import PublishedPath, Withdrawal
-from sites.publishing.withdrawal import keys_below, withdraw
+from sites.publishing.withdrawal import are_gone, keys_below, withdraw
 
 NEWEST = 20
 
@@ -90,13 +90,19 @@ def withdraw_page(request: HttpRequest, page_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None, below=below)
     is_stopped = state.queue().is_stopped
     if request.method == "POST" and form.is_valid():
-        withdraw(page, request.user, **form.cleaned_data)
+        tell, withdrawn = messages.success, withdraw(page, request.user, **form.cleaned_data)
         told = _("“%(title)s” was taken off every website and screen.")
-        if is_stopped:
+        if not are_gone(withdrawn):
+            tell = messages.warning
+            told = _(
+                "“%(title)s” was taken off, but the web serves some of it yet. The publisher tries again until all of"
+                " it is gone; it must be running."
+            )
+        elif is_stopped:
             told = _(
                 "“%(title)s” was taken off. Lists, feeds and screens that show it follow when the publisher is started."
             )
-        messages.success(request, told % {"title": page.title})
+        tell(request, told % {"title": page.title})
         return redirect("page_on_the_web", page.pk)
     values = {"page": page, "form": form, "below": below, "is_stopped": is_stopped}
     return render(request, "publishing/withdraw_page.html", values)

@@ -19,7 +19,8 @@ from sites.publishing.capture import hash_of
 from sites.publishing.causes import WITHDRAWN
 from sites.publishing.models import Change, Claim, PublishedPath, Withdrawal
 from sites.publishing.rows import PAGES
-from sites.publishing.subjects import is_thing, paths_of, subject_key
+from sites.publishing.stores import Store
+from sites.publishing.subjects import Call, is_thing, make, paths_of, subject_key
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def withdraw(page: Page, user: Any, reason: str, *, with_pages_below: bool = Fal
     So are the pages below it in any language, if that is asked for; the record has a row for each page.
 
     The publisher makes the lists, feeds and screens again that showed it. It need not be running for the page itself
-    to be gone.
+    to be gone, unless the tree fails (`are_gone`): then the publisher removes it as soon as it can.
     """
     keys = [page.translation_key, *(keys_below(page) if with_pages_below else ())]
     versions = [version for piece in index.pieces(keys) for version in _live(piece)]
@@ -43,7 +44,6 @@ def withdraw(page: Page, user: Any, reason: str, *, with_pages_below: bool = Fal
         _mark_what_shows(Change.objects.filter(pk__gt=last))
         paths = _paths_of(keys)
         media.note_withdrawn(paths)
-        approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
         caches.note_changed(paths, is_withdrawn=True)
         things = _things_that_show(versions)
     transaction.on_commit(lambda: _remove(paths, things))
@@ -62,6 +62,12 @@ def withdraw(page: Page, user: Any, reason: str, *, with_pages_below: bool = Fal
         )
         for key in keys
     ]
+
+
+def are_gone(withdrawn: Iterable[Withdrawal]) -> bool:
+    """Return whether the bytes of all that was withdrawn are gone, as the record says."""
+    known = approvals.newest_hashes(_paths_of([row.key for row in withdrawn]))
+    return all(row.sha256 == approvals.GONE for row in known.values())
 
 
 def keys_below(page: Page) -> list[UUID]:
@@ -110,22 +116,48 @@ def _things_that_show(pages: Collection[Page]) -> list[str]:
 
 def _remove(paths: list[str], things: Collection[str]) -> None:
     tree = installation.tree()
-    tree.remove_all(paths)
+    if _are_removed(tree, paths):
+        with index.locked():
+            approvals.note_bytes(dict.fromkeys(paths, approvals.GONE))
     caches.purge_some(only_withdrawn=True)
     gone = _no_longer_shown_by(things)
-    tree.remove_all(gone)
+    _are_removed(tree, gone)
     caches.note_changed(gone, is_withdrawn=True)
     caches.purge_some(only_withdrawn=True)
 
 
+def _are_removed(tree: Store, paths: list[str]) -> bool:
+    """Remove some paths; return whether that could be done, or is left to the publisher, which has them marked."""
+    try:
+        tree.remove_all(paths)
+    except OSError:
+        logger.exception("What was withdrawn cannot be removed", extra={"keys": paths})
+        return False
+    return True
+
+
 def _no_longer_shown_by(things: Collection[str]) -> list[str]:
-    """The paths that some things had and have no more; of one that cannot tell, the publisher will find out."""
+    """The paths that some things had and have no more; of one that cannot tell, those that are nothing now."""
     wanted: dict[str, Collection[str]] = {}
     for key in things:
         try:
             wanted[key] = paths_of(key)
         except Exception:
             logger.exception("What a thing shows cannot be told", extra={"key": key})
+            wanted[key] = _still_made(claims.paths_of([key]))
     gone = set(claims.paths_of(wanted)).difference(*wanted.values())
     others = Claim.objects.filter(path__in=gone).exclude(subject__in=wanted)
     return sorted(gone - set(others.values_list("path", flat=True)))
+
+
+def _still_made(paths: Collection[str]) -> list[str]:
+    """Those of some paths whose makers still make something; one that cannot be made keeps its bytes."""
+    return [path for path, call in claims.calls(paths).items() if not _makes_nothing(path, call)]
+
+
+def _makes_nothing(path: str, call: Call) -> bool:
+    try:
+        return make(call) is None
+    except Exception:
+        logger.info("A path cannot be made", extra={"key": path}, exc_info=True)
+        return False

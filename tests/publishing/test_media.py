@@ -240,6 +240,34 @@ def test_a_picture_that_is_deleted_goes_at_once(publisher: Publisher, page: Dest
     assert pictures(publisher) == set()
 
 
+def test_it_goes_though_somebody_looked_before_the_publisher_took_the_change(
+    publisher: Publisher, page: DestinationPage, shown: Picture
+):
+    publish(page, picture=None)
+    shown.delete()
+    media.sweep(publisher.tree, timezone.now())
+    sweep(publisher)
+    assert pictures(publisher) == set()
+
+
+def test_it_goes_though_its_page_could_not_be_made_for_a_while(
+    publisher: Publisher, page: DestinationPage, places: SectionPage, shown: Picture
+):
+    old, lost = named(publisher), picture("mat", colour=(240, 230, 90))
+    destination(places, "Hồ", picture=lost)
+    publisher.publish()
+    for form in lost.renditions.all():
+        form.file.storage.delete(form.file.name)
+        PublishedFile.objects.filter(pk=form.file.name).delete()
+    publish(page, picture=lost)
+    shown.delete()
+    sweep(publisher)
+    assert named(publisher) == old
+    publish(DestinationPage.objects.get(pk=page.pk), picture=None)
+    sweep(publisher)
+    assert not old & pictures(publisher)
+
+
 def test_caches_in_front_are_told_of_a_picture_that_goes_at_once(
     publisher: Publisher, page: DestinationPage, shown: Picture, settings: Any
 ):

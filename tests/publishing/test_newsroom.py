@@ -207,6 +207,17 @@ def test_who_takes_off_is_told_of_no_wait_while_the_publisher_works(
     assert "bộ xuất bản" not in text(client.post(address, {"reason": "Sai số liệu"}, follow=True))
 
 
+def test_who_takes_off_is_told_when_the_web_serves_the_page_yet(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    publishers.note_alive(publishers.ALONE)
+    address = reverse("withdraw_page", args=[page.pk])
+    client = client_of(member(site, "vi", "approver"))
+    told = text(client.post(address, {"reason": "Sai số liệu"}, follow=True))  # nothing follows in a test
+    assert "Bộ xuất bản sẽ thử lại cho đến khi gỡ được hết" in told
+
+
 # --- the desk of the administrators --------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """Publishers that work at the same time, and one that is told something while it works."""
 
 import contextvars
+import datetime
 import gzip
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
 from cms.home.models import SectionPage
-from sites.publishing import index, installation, publishers, queue
+from sites.publishing import index, installation, media, publishers, queue
 from sites.publishing.afresh import differences
 from sites.publishing.again import mark_everything, mark_pages
 from sites.publishing.capture import Record, node_id
@@ -24,9 +25,11 @@ from sites.publishing.results import Result
 from sites.publishing.stores import Redirects
 from sites.publishing.stores.folder import FolderTree
 from tests.factories.pages import destination, publish
+from tests.factories.pictures import picture
 
 pytestmark = pytest.mark.django_db
 PATH = "cao-bang.localhost/vi/diem-den/thac/"
+A_MONTH = datetime.timedelta(days=31)
 
 
 class MeddledPublisher(Publisher):
@@ -92,6 +95,23 @@ def test_what_waits_for_an_edit_is_free_for_other_publishers(publisher: Publishe
     MeddledPublisher(publisher, lambda: publish(page, summary="Mới")).step()
     assert Dirty.objects.exists()
     assert not Dirty.objects.exclude(taken_by=None).exists()
+
+
+def test_a_picture_that_a_page_shows_again_stays_though_another_publisher_sweeps_meanwhile(
+    publisher: Publisher, places: SectionPage
+):
+    """It was in the tree when the page was made, for one moment more."""
+    shown = picture("thac")
+    page = destination(places, "Thác", picture=shown)
+    publisher.publish()
+    publish(page, picture=None)
+    publisher.publish()
+    media.sweep(publisher.tree, timezone.now())
+    publish(page, picture=shown)
+    count_writes(publisher, lambda: media.sweep(publisher.tree, timezone.now() + A_MONTH))
+    names = media.named_in(publisher.tree.read(PATH) or b"")
+    assert names
+    assert media.missing(publisher.tree, names) == []
 
 
 class KilledError(BaseException):

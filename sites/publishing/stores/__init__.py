@@ -44,7 +44,10 @@ class Store(Protocol):
         """Let nothing stand at a path."""
 
     def remove_all(self, paths: Iterable[str]) -> None:
-        """Let nothing stand at any of those paths: many at once where that is quicker."""
+        """Let nothing stand at any of those paths: many at once where that is quicker.
+
+        Raises the first error, but not before every path was tried.
+        """
 
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes, in no promised order."""

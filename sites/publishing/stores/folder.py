@@ -65,8 +65,16 @@ class FolderTree:
 
     def remove_all(self, paths: Iterable[str]) -> None:
         """Let nothing stand at any of those paths."""
-        for path in paths:
+        errors = [error for path in paths if (error := self._error_of_removing(path))]
+        if errors:
+            raise errors[0]
+
+    def _error_of_removing(self, path: str) -> OSError | None:
+        try:
             self.remove(path)
+        except OSError as error:
+            return error
+        return None
 
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes."""

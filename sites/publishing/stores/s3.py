@@ -92,12 +92,21 @@ class S3Tree:
     def remove_all(self, paths: Iterable[str]) -> None:
         """Let nothing stand at any of those paths."""
         names = (name for path in paths for name in _names(path))
+        errors: list[StoreError] = []
         while some := list(islice(names, REMOVED_AT_ONCE)):
-            wanted = {"Objects": [{"Key": self.prefix + name} for name in some], "Quiet": True}
-            with self._telling("remove", some[0]):
-                answer = self._client.delete_objects(Bucket=self.bucket, Delete=wanted)
-            for error in answer.get("Errors", ()):
-                raise self._error("remove", error["Key"].removeprefix(self.prefix), error.get("Code", ""))
+            try:
+                self._remove_some(some)
+            except StoreError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
+
+    def _remove_some(self, names: list[str]) -> None:
+        wanted = {"Objects": [{"Key": self.prefix + name} for name in names], "Quiet": True}
+        with self._telling("remove", names[0]):
+            answer = self._client.delete_objects(Bucket=self.bucket, Delete=wanted)
+        for error in answer.get("Errors", ()):
+            raise self._error("remove", error["Key"].removeprefix(self.prefix), error.get("Code", ""))
 
     def paths(self) -> Iterator[str]:
         """Yield every path that has bytes."""

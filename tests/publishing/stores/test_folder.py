@@ -65,6 +65,14 @@ def test_what_a_killed_publisher_was_writing_goes_after_a_while(tree: FolderTree
     assert tree.read(FEED) == b"<feed/>"
 
 
+def test_what_cannot_be_removed_keeps_nothing_else(tree: FolderTree):
+    tree.write(FEED, b"<feed/>")
+    tree.file(PAGE).mkdir(parents=True)
+    with pytest.raises(OSError, match=r"index\.html"):
+        tree.remove_all([PAGE, FEED])
+    assert tree.read(FEED) is None
+
+
 def test_front_servers_are_told_of_redirects_only_when_they_change(tree: FolderTree):
     tree.write_redirects("cao-bang.localhost", {"/cu/": ("/vi/", 301)})
     let_servers_be_told(tree, time.time() + 60)

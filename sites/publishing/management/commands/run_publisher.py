@@ -128,7 +128,7 @@ def _note_closed_pictures(publisher: Publisher) -> None:
 def _sweep_what_is_withdrawn(publisher: Publisher) -> None:
     """Take out pictures that were withdrawn or closed: they do not wait for the next sweep."""
     if media.are_withdrawn():
-        _sweep(publisher)
+        media.sweep_withdrawn(publisher.tree, timezone.now())
 
 
 def _sweep(publisher: Publisher) -> None:
