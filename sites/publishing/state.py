@@ -12,7 +12,8 @@ from wagtail.models import Page
 from sites.publishing import addresses, claims, publishers
 from sites.publishing.ingredients import making
 from sites.publishing.lanes import Lane
-from sites.publishing.models import Change, Dirty, PublishedPath
+from sites.publishing.models import Change, Dirty, Node, PublishedPath
+from sites.publishing.results import NotWrittenError
 from sites.publishing.subjects import subject_key
 from translations import registry
 
@@ -27,12 +28,23 @@ class Version(NamedTuple):
     url: str
 
 
+class Failure(NamedTuple):
+    """An address of a page that stays as it was, why that is, and what the machine says about it.
+
+    The address is empty when nobody can tell which addresses the page has.
+    """
+
+    address: str
+    reason: str
+    error: str
+
+
 class OnTheWeb(NamedTuple):
     """What of a page, in all its languages, stands in the tree. `made_at` is when the last of it was written."""
 
     versions: list[Version]
     paths: list[PublishedPath]
-    failed: list[Dirty]
+    failures: list[Failure]
     is_under_way: bool
     made_at: datetime.datetime | None
 
@@ -63,14 +75,22 @@ def on_the_web(page: Page) -> OnTheWeb:
     claimed = claims.paths_of(subjects)
     paths = list(PublishedPath.objects.filter(path__in=claimed).order_by("path"))
     waiting = Dirty.objects.filter(Q(key__in=subjects) | Q(key__in=claimed))
-    failed = list(waiting.exclude(error=""))
+    failures = [_failure(row) for row in waiting.exclude(error="").order_by("key")]
     return OnTheWeb(
         _versions(page),
         paths,
-        failed,
+        failures,
         waiting.filter(error="").exists() or Change.objects.filter(taken=None).exists(),
         max((path.made_at for path in paths), default=None),
     )
+
+
+def _failure(row: Dirty) -> Failure:
+    if row.kind == Node.Kind.SUBJECT:
+        return Failure("", gettext("The addresses of the page could not be found out."), row.error)
+    if row.error.startswith(f"{NotWrittenError.__name__}:"):
+        return Failure(row.key, gettext("The file could not be written."), row.error)
+    return Failure(row.key, gettext("What stands there could not be made."), row.error)
 
 
 def subjects_of(page: Page) -> list[str]:

@@ -16,6 +16,7 @@ from sites.publishing.afresh import differences
 from sites.publishing.lanes import Lane
 from sites.publishing.models import Dirty, PublishedPath, Withdrawal
 from sites.publishing.publisher import Publisher
+from sites.publishing.subjects import subject_key
 from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, own_version
 from tests.factories.portals import home_of, portal
@@ -82,14 +83,47 @@ def test_each_address_tells_its_size_and_an_administrator_its_cause(
     assert "<td>điểm đến 4</td>" in text(client_of(administrator()).get(url))
 
 
-def test_an_address_that_could_not_be_made_tells_why(publisher: Publisher, page: DestinationPage, site: Site):
+def test_an_address_that_could_not_be_made_is_named(publisher: Publisher, page: DestinationPage, site: Site):
     publisher.publish_everything()
-    path = f"{HOST}/lo/diem-den/thac/"
-    Dirty.objects.create(node_id=1, kind="p", key=path, error="ValueError: x")
-    Dirty.objects.create(node_id=2, kind="p", key=f"{HOST}/vi/", error="ValueError: y")
+    Dirty.objects.create(node_id=1, kind="p", key=f"{HOST}/lo/diem-den/thac/", error="ValueError: x")
+    Dirty.objects.create(node_id=2, kind="p", key=f"{HOST}/vi/bien/", error="ValueError: y")
     shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
-    assert f"{path} chưa tạo lại được nên vẫn giữ bản tốt gần nhất: ValueError: x" in shown
-    assert "ValueError: y" not in shown
+    assert f"{HOST}/lo/diem-den/thac/ vẫn giữ nguyên như trước. Không tạo được nội dung ở đó." in shown
+    assert f"{HOST}/vi/bien/" not in shown
+
+
+def test_a_file_that_could_not_be_written_is_no_success(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    DestinationPage.objects.filter(pk=page.pk).update(summary="Mới")
+    plain_file = publisher.tree.file(f"{HOST}/vi/diem-den/thac/")
+    plain_file.unlink()
+    plain_file.mkdir()
+    publisher.publish()
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Chưa đăng được toàn bộ trang này." in shown
+    assert "Không ghi được tệp." in shown
+    assert "Trên trang web bằng" not in shown
+
+
+def test_a_page_whose_addresses_nobody_can_tell_says_so(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    Dirty.objects.create(node_id=1, kind="s", key=subject_key(Page, page.pk), error="ValueError: x")
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert "<li>Không xác định được các địa chỉ của trang.</li>" in shown
+
+
+def test_what_the_machine_says_of_a_failure_is_for_administrators(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    Dirty.objects.create(node_id=1, kind="p", key=f"{HOST}/vi/diem-den/thac/", error="OSError: /srv/tree")
+    url = reverse("page_on_the_web", args=[page.pk]) + "?line"
+    assert "/srv/tree" not in text(client_of(member(site, "vi", "editor")).get(url))
+    assert "OSError: /srv/tree" in text(client_of(administrator()).get(url))
 
 
 def test_a_page_of_others_is_not_shown(publisher: Publisher, page: DestinationPage):
