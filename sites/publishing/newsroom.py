@@ -88,7 +88,7 @@ def withdraw_page(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     below = len(keys_below(page))
     form = ReasonForm(request.POST or None, below=below)
-    is_stopped = state.queue().is_stopped
+    is_stopped = state.is_stopped()
     if request.method == "POST" and form.is_valid():
         withdraw(page, request.user, **form.cleaned_data)
         told = _("“%(title)s” was taken off every website and screen.")

@@ -46,6 +46,8 @@ class OnTheWeb(NamedTuple):
     paths: list[PublishedPath]
     failures: list[Failure]
     is_under_way: bool
+    is_held_up: bool
+    """Something is to be done, and no publisher does it."""
     made_at: datetime.datetime | None
 
     @property
@@ -66,7 +68,16 @@ class Queue(NamedTuple):
 
     @property
     def is_stopped(self) -> bool:
-        return self.seen_at is None or timezone.now() - self.seen_at > LATE
+        return _is_late(self.seen_at)
+
+
+def is_stopped() -> bool:
+    """Return whether no publisher looks at the change rows."""
+    return _is_late(publishers.seen_at())
+
+
+def _is_late(seen_at: datetime.datetime | None) -> bool:
+    return seen_at is None or timezone.now() - seen_at > LATE
 
 
 def on_the_web(page: Page) -> OnTheWeb:
@@ -76,11 +87,13 @@ def on_the_web(page: Page) -> OnTheWeb:
     paths = list(PublishedPath.objects.filter(path__in=claimed).order_by("path"))
     waiting = Dirty.objects.filter(Q(key__in=subjects) | Q(key__in=claimed))
     failures = [_failure(row) for row in waiting.exclude(error="").order_by("key")]
+    is_under_way = waiting.filter(error="").exists() or Change.objects.filter(taken=None).exists()
     return OnTheWeb(
         _versions(page),
         paths,
         failures,
-        waiting.filter(error="").exists() or Change.objects.filter(taken=None).exists(),
+        is_under_way,
+        (is_under_way or bool(failures)) and is_stopped(),
         max((path.made_at for path in paths), default=None),
     )
 

@@ -7,14 +7,15 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
-from sites.publishing import causes, publishers
+from sites.publishing import causes, publishers, state
 from sites.publishing.afresh import differences
 from sites.publishing.lanes import Lane
-from sites.publishing.models import Dirty, PublishedPath, Withdrawal
+from sites.publishing.models import Dirty, PublishedPath, Publishing, Withdrawal
 from sites.publishing.publisher import Publisher
 from sites.publishing.subjects import subject_key
 from tests.factories.accounts import administrator, member
@@ -63,10 +64,30 @@ def test_a_page_tells_its_languages_addresses_and_sizes(
 
 
 def test_a_page_says_that_it_is_under_way(publisher: Publisher, page: DestinationPage, site: Site):
+    publishers.note_alive(publishers.ALONE)
     shown = text(
         client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk]) + "?line")
     )
     assert "Đang đăng …" in shown
+
+
+def test_a_page_says_that_no_publisher_works_on_it(publisher: Publisher, page: DestinationPage, site: Site):
+    publishers.note_alive(publishers.ALONE)
+    Publishing.objects.update(seen_at=timezone.now() - state.LATE)
+    url = reverse("page_on_the_web", args=[page.pk]) + "?line"
+    for_editors = text(client_of(member(site, "vi", "editor")).get(url))
+    assert "Bộ xuất bản không chạy." in for_editors
+    assert "Xin báo quản trị viên." in for_editors
+    assert "Đang đăng" not in for_editors
+    assert reverse("publishing_desk") in text(client_of(administrator()).get(url))
+
+
+def test_a_page_for_which_nothing_is_to_be_done_needs_no_publisher(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Bộ xuất bản không chạy" not in shown
 
 
 def test_each_address_tells_its_size_and_an_administrator_its_cause(
@@ -101,6 +122,7 @@ def test_a_file_that_could_not_be_written_is_no_success(
     plain_file.unlink()
     plain_file.mkdir()
     publisher.publish()
+    publishers.note_alive(publishers.ALONE)
     shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
     assert "Chưa đăng được toàn bộ trang này." in shown
     assert "Không ghi được tệp." in shown
