@@ -191,6 +191,24 @@ def test_who_took_it_off_and_why_is_kept(publisher: Publisher, page: Destination
     assert set(kept.languages.split()) == {"vi", "lo"}
 
 
+def test_who_took_a_page_off_and_why_stands_in_its_history(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    approver = member(site, "vi", "approver")
+    page.save_revision().publish(user=approver)
+    withdraw(client_of(approver), page, reason="Sai số liệu")
+    page.refresh_from_db()
+    page.save_revision().publish(user=approver)
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    first, taken_off, again = (
+        shown.rindex("đã duyệt và đăng"),
+        shown.index("Đã gỡ ngay: Sai số liệu"),
+        shown.index("đã duyệt và đăng"),
+    )
+    assert again < taken_off < first
+    assert f"<td>{approver.username}</td>" in shown[taken_off:first]
+
+
 def test_a_reason_is_asked_for(publisher: Publisher, page: DestinationPage, site: Site):
     answer = withdraw(client_of(member(site, "vi", "approver")), page, reason="")
     assert answer.status_code == 200
