@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from sites.publishing import addresses, claims, publishers
+from sites.publishing import addresses, claims, installation, publishers
 from sites.publishing.ingredients import making
 from sites.publishing.lanes import Lane
-from sites.publishing.models import Change, Dirty, Node, PublishedPath
+from sites.publishing.models import Approval, Change, Dirty, Node, PublishedPath, Withdrawal
 from sites.publishing.results import NotWrittenError
 from sites.publishing.subjects import subject_key
 from translations import registry
@@ -49,6 +49,8 @@ class OnTheWeb(NamedTuple):
     is_held_up: bool
     """Something is to be done, and no publisher does it."""
     made_at: datetime.datetime | None
+    withdrawal: Withdrawal | None
+    """The withdrawal since which nothing of the page is there."""
 
     @property
     def seconds_ago(self) -> float:
@@ -85,6 +87,9 @@ def on_the_web(page: Page) -> OnTheWeb:
     subjects = subjects_of(page)
     claimed = claims.paths_of(subjects)
     paths = list(PublishedPath.objects.filter(path__in=claimed).order_by("path"))
+    withdrawal = _withdrawal(page)
+    if withdrawal is not None:
+        paths = _standing(paths)
     waiting = Dirty.objects.filter(Q(key__in=subjects) | Q(key__in=claimed))
     failures = [_failure(row) for row in waiting.exclude(error="").order_by("key")]
     is_under_way = waiting.filter(error="").exists() or Change.objects.filter(taken=None).exists()
@@ -95,7 +100,24 @@ def on_the_web(page: Page) -> OnTheWeb:
         is_under_way,
         (is_under_way or bool(failures)) and is_stopped(),
         max((path.made_at for path in paths), default=None),
+        None if paths else withdrawal,
     )
+
+
+def _withdrawal(page: Page) -> Withdrawal | None:
+    """Return the newest withdrawal of a page that nobody has approved since, and that is public nowhere."""
+    versions = page.get_translations(inclusive=True)
+    newest = Withdrawal.objects.filter(key=page.translation_key).order_by("-pk").first()
+    if newest is None or versions.filter(live=True).exists():
+        return None
+    since = Approval.objects.filter(key=page.translation_key, written_at__gt=newest.withdrawn_at)
+    return None if since.exclude(act=Approval.Act.SCHEDULED).exists() else newest
+
+
+def _standing(paths: Iterable[PublishedPath]) -> list[PublishedPath]:
+    """Return the paths of which bytes are still there: a withdrawal takes them away before the publisher knows."""
+    tree = installation.tree()
+    return [path for path in paths if not path.target and tree.read(path.path) is not None]
 
 
 def _failure(row: Dirty) -> Failure:

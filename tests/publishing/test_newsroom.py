@@ -209,6 +209,43 @@ def test_who_took_a_page_off_and_why_stands_in_its_history(
     assert f"<td>{approver.username}</td>" in shown[taken_off:first]
 
 
+def test_a_page_says_that_it_is_taken_off_while_no_publisher_works(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    client = client_of(member(site, "vi", "approver"))
+    withdraw(client, page)
+    shown = text(client.get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Đã gỡ khỏi mọi trang web và màn hình" in shown
+    assert "khi bộ xuất bản chạy lại" in shown
+    assert ">Dung lượng<" not in shown
+
+
+def test_a_page_that_was_taken_off_may_be_on_the_web_again(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    approver = member(site, "vi", "approver")
+    client = client_of(approver)
+    withdraw(client, page)
+    page.refresh_from_db()
+    page.save_revision().publish(user=approver)
+    publisher.publish_everything()
+    shown = text(client.get(reverse("page_on_the_web", args=[page.pk]) + "?line"))
+    assert "Trên trang web bằng 1 ngôn ngữ." in shown
+    assert "Đã gỡ" not in shown
+
+
+def test_a_page_whose_bytes_are_still_there_is_not_taken_off(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    client = client_of(member(site, "vi", "approver"))
+    client.post(reverse("withdraw_page", args=[page.pk]), {"reason": "Sai số liệu"})
+    shown = text(client.get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Đã gỡ khỏi mọi trang web" not in shown
+    assert ">Dung lượng<" in shown
+
+
 def test_a_reason_is_asked_for(publisher: Publisher, page: DestinationPage, site: Site):
     answer = withdraw(client_of(member(site, "vi", "approver")), page, reason="")
     assert answer.status_code == 200
