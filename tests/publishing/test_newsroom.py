@@ -318,6 +318,19 @@ def test_who_takes_off_is_told_of_no_wait_while_the_publisher_works(
     assert "bộ xuất bản" not in text(client.post(address, {"reason": "Sai số liệu"}, follow=True))
 
 
+# --- publishing and taking down many pages -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("act", "is_live_below"), [("publish", False), ("unpublish", True)])
+def test_many_pages_may_take_those_below_them_along(
+    places: SectionPage, site: Site, act: str, is_live_below: bool
+):
+    destination(places, "Hồ", live=is_live_below)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", act])
+    shown = text(client_of(member(site, "vi", "approver")).get(url, {"id": places.pk, "next": "/admin/"}))
+    assert "Cả các trang con" in shown
+
+
 # --- the desk of the administrators --------------------------------------------------------------------
 
 
