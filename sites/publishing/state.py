@@ -168,6 +168,8 @@ def homes() -> list[tuple[str, list[tuple[str, str]]]]:
     with making():
         found = []
         for portal in addresses.portals():
+            if not portal.homes:
+                continue
             ids = [str(home.page_id) for home in portal.homes]
             names = [registry.language_of(home.language).autonym for home in portal.homes]
             everything = (" ".join(ids), gettext("All languages"))

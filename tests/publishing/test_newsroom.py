@@ -452,6 +452,11 @@ def test_what_is_no_portal_is_not_made_again(publisher: Publisher, page: Destina
     assert answer.status_code == 400
 
 
+def test_a_portal_that_shows_nothing_is_not_made_again(publisher: Publisher, page: DestinationPage):
+    Site.objects.create(hostname="trong.localhost", root_page=Page.get_first_root_node())
+    assert "trong.localhost" not in text(client_of(administrator()).get(reverse("publishing_desk")))
+
+
 def test_a_page_and_what_is_below_it_is_made_again(
     publisher: Publisher, page: DestinationPage, places: SectionPage
 ):
@@ -461,3 +466,16 @@ def test_a_page_and_what_is_below_it_is_made_again(
     publisher.publish()
     assert {f"{HOST}/vi/diem-den/", f"{HOST}/vi/diem-den/thac/"} <= set(publisher.made)
     assert f"{HOST}/vi/" not in publisher.made
+
+
+def test_who_has_something_made_again_is_told_what_it_is(
+    publisher: Publisher, page: DestinationPage, places: SectionPage, site: Site
+):
+    client = client_of(administrator())
+    desk = reverse("publishing_desk")
+    lao = {"action": "again", "what": str(home_of(site, "lo").pk)}
+    assert "Đang tạo lại: Tất cả" in text(client.post(desk, {"action": "again"}, follow=True))
+    assert f"Đang tạo lại: {HOST} (ພາສາລາວ)" in text(client.post(desk, lao, follow=True))
+    assert "Đang thử lại những gì bị lỗi." in text(client.post(desk, {"action": "retry"}, follow=True))
+    shown = text(client.post(reverse("make_page_again", args=[places.pk]), follow=True))
+    assert "Đang tạo lại “diem-den” và mọi nội dung bên dưới." in shown
