@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from sites.publishing import addresses, claims, installation, publishers
 from sites.publishing.ingredients import making
@@ -28,6 +28,13 @@ class Version(NamedTuple):
     url: str
 
 
+class Standing(NamedTuple):
+    """What stands in the tree at an address of a page, with its full address."""
+
+    path: PublishedPath
+    url: str
+
+
 class Failure(NamedTuple):
     """An address of a page that stays as it was, why that is, and what the machine says about it.
 
@@ -43,7 +50,7 @@ class OnTheWeb(NamedTuple):
     """What of a page, in all its languages, stands in the tree. `made_at` is when the last of it was written."""
 
     versions: list[Version]
-    paths: list[PublishedPath]
+    paths: list[Standing]
     failures: list[Failure]
     is_under_way: bool
     is_held_up: bool
@@ -95,7 +102,7 @@ def on_the_web(page: Page) -> OnTheWeb:
     is_under_way = waiting.filter(error="").exists() or Change.objects.filter(taken=None).exists()
     return OnTheWeb(
         _versions(page),
-        paths,
+        _with_urls(paths),
         failures,
         is_under_way,
         (is_under_way or bool(failures)) and is_stopped(),
@@ -118,6 +125,15 @@ def _standing(paths: Iterable[PublishedPath]) -> list[PublishedPath]:
     """Return the paths of which bytes are still there: a withdrawal takes them away before the publisher knows."""
     tree = installation.tree()
     return [path for path in paths if not path.target and tree.read(path.path) is not None]
+
+
+def _with_urls(paths: Iterable[PublishedPath]) -> list[Standing]:
+    roots = {site.hostname: site.root_url for site in Site.objects.all()}
+    found = []
+    for path in paths:
+        host, _slash, rest = path.path.partition("/")
+        found.append(Standing(path, f"{roots.get(host, f'https://{host}')}/{rest}"))
+    return found
 
 
 def _failure(row: Dirty) -> Failure:

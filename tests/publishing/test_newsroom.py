@@ -63,6 +63,15 @@ def test_a_page_tells_its_languages_addresses_and_sizes(
     assert f"{HOST}/lo/diem-den/thac/" in shown
 
 
+def test_each_address_of_a_page_leads_to_it(publisher: Publisher, page: DestinationPage, site: Site):
+    Site.objects.filter(pk=site.pk).update(port=8000)
+    publisher.publish_everything()
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    address = f"{HOST}/lo/diem-den/thac/"
+    leading = f'<a href="http://{HOST}:8000/lo/diem-den/thac/" target="_blank" rel="noopener">{address}</a>'
+    assert leading in shown
+
+
 def test_a_page_says_that_it_is_under_way(publisher: Publisher, page: DestinationPage, site: Site):
     publishers.note_alive(publishers.ALONE)
     shown = text(
