@@ -488,3 +488,19 @@ def test_who_has_something_made_again_is_told_what_it_is(
     assert "Đang thử lại những gì bị lỗi." in text(client.post(desk, {"action": "retry"}, follow=True))
     shown = text(client.post(reverse("make_page_again", args=[places.pk]), follow=True))
     assert "Đang tạo lại “diem-den” và mọi nội dung bên dưới." in shown
+
+
+# --- on a phone ---------------------------------------------------------------------------------------
+
+
+def test_every_wide_table_scrolls_by_itself(publisher: Publisher, page: DestinationPage, site: Site):
+    page.save_revision().publish(user=administrator())
+    publisher.publish_everything()
+    Dirty.objects.create(node_id=1, kind="p", key=f"{HOST}/vi/x/", error="ValueError: x")
+    withdraw(client_of(administrator()), destination(page.get_parent(), "Hồ"))
+    client = client_of(administrator())
+    for url in (reverse("page_on_the_web", args=[page.pk]), reverse("publishing_desk")):
+        shown = text(client.get(url))
+        tables = shown.count('<table class="listing"')
+        assert tables > 1
+        assert shown.count('<div class="wide-table" tabindex="0"><table class="listing"') == tables
