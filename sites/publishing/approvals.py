@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Exists, Max, Model, OuterRef, QuerySet
@@ -32,6 +32,15 @@ COLUMNS = (
     "previous_row_sha256",
 )  # fmt: skip
 """What an exported row may say, in the order of the columns of a table."""
+
+
+class Event(NamedTuple):
+    """What somebody did to a page: an approval, with the hashes of what it became, or a withdrawal."""
+
+    at: datetime
+    approval: Approval | None
+    hashes: list[PathHash]
+    withdrawal: Withdrawal | None
 
 
 # --- approvals ----------------------------------------------------------------------------------------
@@ -178,16 +187,22 @@ def newest_hashes(paths: Iterable[str]) -> dict[str, PathHash]:
 # --- reading it -----------------------------------------------------------------------------------------
 
 
-def history_of(page: Page) -> list[tuple[Approval, list[PathHash]]]:
-    """Return the approvals of a page in all its languages, newest first, each with what it became in the end.
+def history_of(page: Page) -> list[Event]:
+    """Return the approvals and withdrawals of a page in all its languages, newest first.
 
-    That is the last hash of each path before the next approval; every hash before is in an export.
+    What an approval became is the last hash of each path before the next approval; every hash before is in an export.
     """
     approvals = list(Approval.objects.filter(key=page.translation_key).order_by("-pk"))
     hashes: dict[int, dict[str, PathHash]] = {approval.pk: {} for approval in approvals}
     for row in PathHash.objects.filter(approval_id__in=list(hashes)).order_by("pk"):
         hashes[row.approval_id][row.path] = row
-    return [(approval, sorted(hashes[approval.pk].values(), key=str)) for approval in approvals]
+    events = [
+        Event(approval.written_at, approval, sorted(hashes[approval.pk].values(), key=str), None)
+        for approval in approvals
+    ]
+    withdrawals = Withdrawal.objects.filter(key=page.translation_key).order_by("-pk")
+    events += [Event(row.withdrawn_at, None, [], row) for row in withdrawals]
+    return sorted(events, key=lambda event: event.at, reverse=True)
 
 
 def rows(since: datetime | None = None) -> Iterator[Row]:

@@ -284,8 +284,12 @@ class Approval(Recorded):
     @property
     def language_names(self) -> str:
         """Its languages by their Vietnamese names, for lists in the newsroom."""
-        known = registry.BY_CODE
-        return ", ".join(known[code].name_vi if code in known else code for code in self.languages.split())
+        return _vietnamese_names(self.languages)
+
+
+def _vietnamese_names(languages: str) -> str:
+    known = registry.BY_CODE
+    return ", ".join(known[code].name_vi if code in known else code for code in languages.split())
 
 
 class PathHash(models.Model):
@@ -328,6 +332,11 @@ class Withdrawal(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def language_names(self) -> str:
+        """The languages in which it was public by their Vietnamese names, for lists in the newsroom."""
+        return _vietnamese_names(self.languages)
 
 
 # --- caches in front (`caches.py`) ----------------------------------------------------------------------------

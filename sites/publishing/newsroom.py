@@ -10,8 +10,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
@@ -68,6 +68,14 @@ class AgainForm(forms.Form):
         ids = self.cleaned_data["what"].split()
         return list(Page.objects.filter(pk__in=ids))
 
+    def name(self) -> str:
+        """What was chosen, as the list of choices calls it, with its portal."""
+        what = self.cleaned_data["what"]
+        found = (
+            f"{hostname} ({name})" for hostname, homes in state.homes() for ids, name in homes if ids == what
+        )
+        return next(found, gettext("Everything"))
+
 
 @require_safe
 def page_on_the_web(request: HttpRequest, page_id: int) -> HttpResponse:
@@ -88,7 +96,7 @@ def withdraw_page(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     below = len(keys_below(page))
     form = ReasonForm(request.POST or None, below=below)
-    is_stopped = state.queue().is_stopped
+    is_stopped = state.is_stopped()
     if request.method == "POST" and form.is_valid():
         tell, withdrawn = messages.success, withdraw(page, request.user, **form.cleaned_data)
         told = _("“%(title)s” was taken off every website and screen.")
@@ -156,6 +164,8 @@ def make_page_again(request: HttpRequest, page_id: int) -> HttpResponse:
     if not request.user.is_superuser:
         raise PermissionDenied
     mark_pages(page)
+    told = _("“%(title)s” and everything below it is being made again.")
+    messages.success(request, told % {"title": page.title})
     return redirect("page_on_the_web", page.pk)
 
 
@@ -189,9 +199,15 @@ def _make_again(request: HttpRequest) -> None:
         mark_pages(home)
     if not form.pages():
         mark_everything()
+    messages.success(request, _("Being made again: %(what)s") % {"what": form.name()})
+
+
+def _retry(request: HttpRequest) -> None:
+    state.retry(state.queue().failed)
+    messages.success(request, _("What failed is being tried again."))
 
 
 _ACTS: dict[str, Callable[[HttpRequest], None]] = {
-    "retry": lambda request: state.retry(state.queue().failed),
+    "retry": _retry,
     "again": _make_again,
 }

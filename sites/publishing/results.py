@@ -25,6 +25,10 @@ FIRST_PAUSE, LONGEST_PAUSE = datetime.timedelta(seconds=5), datetime.timedelta(h
 Made = Artifact | Redirect | None
 
 
+class NotWrittenError(RuntimeError):
+    """What was made could not be written into the tree; says what the storage said."""
+
+
 @dataclass(frozen=True)
 class Result:
     """What became of a path: what was made, what it read, whether other bytes stand there now, or why it failed.
@@ -49,7 +53,9 @@ def written(result: Result) -> Result:
     try:
         return replace(result, is_other=result.writing.result(), writing=None)
     except Exception as error:
-        return replace(result, made=None, record=result.record._replace(digest=""), writing=None, error=error)
+        told = NotWrittenError(f"{type(error).__name__}: {error}")
+        told.__cause__ = error
+        return replace(result, made=None, record=result.record._replace(digest=""), writing=None, error=told)
 
 
 def keep(results: list[Result], known: Mapping[str, PublishedPath], lane: Lane) -> None:

@@ -12,12 +12,16 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import DefaultPageForm
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from sites.publishing import newsroom
 from sites.publishing.models import ShortHost
+
+# Wagtail calls it by the name of the variable, in no language.
+DefaultPageForm.base_fields["include_descendants"].label = _("Also the pages below them")
 
 
 class ShortHostViewSet(ModelViewSet):

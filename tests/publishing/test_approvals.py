@@ -285,6 +285,6 @@ def test_the_newsroom_sees_who_approved_a_page_and_what_it_became(
     client = client_of(member(site, "vi", "editor"))
     shown = client.get(reverse("page_on_the_web", args=[draft.pk])).content.decode()
     assert ">admin<" in shown
-    assert ">Người duyệt<" in shown
+    assert ">Người thực hiện<" in shown
     assert ">Tiếng Việt<" in shown
     assert hashes()[0] in shown

@@ -7,15 +7,17 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from cms.home.models import SectionPage
 from cms.tourism.models import DestinationPage
-from sites.publishing import causes, publishers
+from sites.publishing import causes, publishers, state
 from sites.publishing.afresh import differences
 from sites.publishing.lanes import Lane
-from sites.publishing.models import Dirty, PublishedPath, Withdrawal
+from sites.publishing.models import Dirty, PublishedPath, Publishing, Withdrawal
 from sites.publishing.publisher import Publisher
+from sites.publishing.subjects import subject_key
 from tests.factories.accounts import administrator, member
 from tests.factories.pages import destination, own_version
 from tests.factories.portals import home_of, portal
@@ -61,11 +63,40 @@ def test_a_page_tells_its_languages_addresses_and_sizes(
     assert f"{HOST}/lo/diem-den/thac/" in shown
 
 
+def test_each_address_of_a_page_leads_to_it(publisher: Publisher, page: DestinationPage, site: Site):
+    Site.objects.filter(pk=site.pk).update(port=8000)
+    publisher.publish_everything()
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    address = f"{HOST}/lo/diem-den/thac/"
+    leading = f'<a href="http://{HOST}:8000/lo/diem-den/thac/" target="_blank" rel="noopener">{address}</a>'
+    assert leading in shown
+
+
 def test_a_page_says_that_it_is_under_way(publisher: Publisher, page: DestinationPage, site: Site):
+    publishers.note_alive(publishers.ALONE)
     shown = text(
         client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk]) + "?line")
     )
     assert "Đang đăng …" in shown
+
+
+def test_a_page_says_that_no_publisher_works_on_it(publisher: Publisher, page: DestinationPage, site: Site):
+    publishers.note_alive(publishers.ALONE)
+    Publishing.objects.update(seen_at=timezone.now() - state.LATE)
+    url = reverse("page_on_the_web", args=[page.pk]) + "?line"
+    for_editors = text(client_of(member(site, "vi", "editor")).get(url))
+    assert "Bộ xuất bản không chạy." in for_editors
+    assert "Xin báo quản trị viên." in for_editors
+    assert "Đang đăng" not in for_editors
+    assert reverse("publishing_desk") in text(client_of(administrator()).get(url))
+
+
+def test_a_page_for_which_nothing_is_to_be_done_needs_no_publisher(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Bộ xuất bản không chạy" not in shown
 
 
 def test_each_address_tells_its_size_and_an_administrator_its_cause(
@@ -82,14 +113,48 @@ def test_each_address_tells_its_size_and_an_administrator_its_cause(
     assert "<td>điểm đến 4</td>" in text(client_of(administrator()).get(url))
 
 
-def test_an_address_that_could_not_be_made_tells_why(publisher: Publisher, page: DestinationPage, site: Site):
+def test_an_address_that_could_not_be_made_is_named(publisher: Publisher, page: DestinationPage, site: Site):
     publisher.publish_everything()
-    path = f"{HOST}/lo/diem-den/thac/"
-    Dirty.objects.create(node_id=1, kind="p", key=path, error="ValueError: x")
-    Dirty.objects.create(node_id=2, kind="p", key=f"{HOST}/vi/", error="ValueError: y")
+    Dirty.objects.create(node_id=1, kind="p", key=f"{HOST}/lo/diem-den/thac/", error="ValueError: x")
+    Dirty.objects.create(node_id=2, kind="p", key=f"{HOST}/vi/bien/", error="ValueError: y")
     shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
-    assert f"{path} chưa tạo lại được nên vẫn giữ bản tốt gần nhất: ValueError: x" in shown
-    assert "ValueError: y" not in shown
+    assert f"{HOST}/lo/diem-den/thac/ vẫn giữ nguyên như trước. Không tạo được nội dung ở đó." in shown
+    assert f"{HOST}/vi/bien/" not in shown
+
+
+def test_a_file_that_could_not_be_written_is_no_success(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    DestinationPage.objects.filter(pk=page.pk).update(summary="Mới")
+    plain_file = publisher.tree.file(f"{HOST}/vi/diem-den/thac/")
+    plain_file.unlink()
+    plain_file.mkdir()
+    publisher.publish()
+    publishers.note_alive(publishers.ALONE)
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Chưa đăng được toàn bộ trang này." in shown
+    assert "Không ghi được tệp." in shown
+    assert "Trên trang web bằng" not in shown
+
+
+def test_a_page_whose_addresses_nobody_can_tell_says_so(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    Dirty.objects.create(node_id=1, kind="s", key=subject_key(Page, page.pk), error="ValueError: x")
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    assert "<li>Không xác định được các địa chỉ của trang.</li>" in shown
+
+
+def test_what_the_machine_says_of_a_failure_is_for_administrators(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    Dirty.objects.create(node_id=1, kind="p", key=f"{HOST}/vi/diem-den/thac/", error="OSError: /srv/tree")
+    url = reverse("page_on_the_web", args=[page.pk]) + "?line"
+    assert "/srv/tree" not in text(client_of(member(site, "vi", "editor")).get(url))
+    assert "OSError: /srv/tree" in text(client_of(administrator()).get(url))
 
 
 def test_a_page_of_others_is_not_shown(publisher: Publisher, page: DestinationPage):
@@ -133,6 +198,61 @@ def test_who_took_it_off_and_why_is_kept(publisher: Publisher, page: Destination
     assert (kept.withdrawn_by_id, kept.withdrawn_by) == (approver.pk, approver.username)
     assert (kept.reason, kept.title) == ("Sai số liệu", "Thác")
     assert set(kept.languages.split()) == {"vi", "lo"}
+
+
+def test_who_took_a_page_off_and_why_stands_in_its_history(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    approver = member(site, "vi", "approver")
+    page.save_revision().publish(user=approver)
+    withdraw(client_of(approver), page, reason="Sai số liệu")
+    page.refresh_from_db()
+    page.save_revision().publish(user=approver)
+    shown = text(client_of(member(site, "vi", "editor")).get(reverse("page_on_the_web", args=[page.pk])))
+    first, taken_off, again = (
+        shown.rindex("đã duyệt và đăng"),
+        shown.index("Đã gỡ ngay: Sai số liệu"),
+        shown.index("đã duyệt và đăng"),
+    )
+    assert again < taken_off < first
+    assert f"<td>{approver.username}</td>" in shown[taken_off:first]
+
+
+def test_a_page_says_that_it_is_taken_off_while_no_publisher_works(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    client = client_of(member(site, "vi", "approver"))
+    withdraw(client, page)
+    shown = text(client.get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Đã gỡ khỏi mọi trang web và màn hình" in shown
+    assert "khi bộ xuất bản chạy lại" in shown
+    assert ">Dung lượng<" not in shown
+
+
+def test_a_page_that_was_taken_off_may_be_on_the_web_again(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    approver = member(site, "vi", "approver")
+    client = client_of(approver)
+    withdraw(client, page)
+    page.refresh_from_db()
+    page.save_revision().publish(user=approver)
+    publisher.publish_everything()
+    shown = text(client.get(reverse("page_on_the_web", args=[page.pk]) + "?line"))
+    assert "Trên trang web bằng 1 ngôn ngữ." in shown
+    assert "Đã gỡ" not in shown
+
+
+def test_a_page_whose_bytes_are_still_there_is_not_taken_off(
+    publisher: Publisher, page: DestinationPage, site: Site
+):
+    publisher.publish_everything()
+    client = client_of(member(site, "vi", "approver"))
+    client.post(reverse("withdraw_page", args=[page.pk]), {"reason": "Sai số liệu"})
+    shown = text(client.get(reverse("page_on_the_web", args=[page.pk])))
+    assert "Đã gỡ khỏi mọi trang web" not in shown
+    assert ">Dung lượng<" in shown
 
 
 def test_a_reason_is_asked_for(publisher: Publisher, page: DestinationPage, site: Site):
@@ -216,6 +336,19 @@ def test_who_takes_off_is_told_when_the_web_serves_the_page_yet(
     client = client_of(member(site, "vi", "approver"))
     told = text(client.post(address, {"reason": "Sai số liệu"}, follow=True))  # nothing follows in a test
     assert "Bộ xuất bản sẽ thử lại cho đến khi gỡ được hết" in told
+
+
+# --- publishing and taking down many pages -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("act", "is_live_below"), [("publish", False), ("unpublish", True)])
+def test_many_pages_may_take_those_below_them_along(
+    places: SectionPage, site: Site, act: str, is_live_below: bool
+):
+    destination(places, "Hồ", live=is_live_below)
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", act])
+    shown = text(client_of(member(site, "vi", "approver")).get(url, {"id": places.pk, "next": "/admin/"}))
+    assert "Cả các trang con" in shown
 
 
 # --- the desk of the administrators --------------------------------------------------------------------
@@ -339,6 +472,11 @@ def test_what_is_no_portal_is_not_made_again(publisher: Publisher, page: Destina
     assert answer.status_code == 400
 
 
+def test_a_portal_that_shows_nothing_is_not_made_again(publisher: Publisher, page: DestinationPage):
+    Site.objects.create(hostname="trong.localhost", root_page=Page.get_first_root_node())
+    assert "trong.localhost" not in text(client_of(administrator()).get(reverse("publishing_desk")))
+
+
 def test_a_page_and_what_is_below_it_is_made_again(
     publisher: Publisher, page: DestinationPage, places: SectionPage
 ):
@@ -348,3 +486,32 @@ def test_a_page_and_what_is_below_it_is_made_again(
     publisher.publish()
     assert {f"{HOST}/vi/diem-den/", f"{HOST}/vi/diem-den/thac/"} <= set(publisher.made)
     assert f"{HOST}/vi/" not in publisher.made
+
+
+def test_who_has_something_made_again_is_told_what_it_is(
+    publisher: Publisher, page: DestinationPage, places: SectionPage, site: Site
+):
+    client = client_of(administrator())
+    desk = reverse("publishing_desk")
+    lao = {"action": "again", "what": str(home_of(site, "lo").pk)}
+    assert "Đang tạo lại: Tất cả" in text(client.post(desk, {"action": "again"}, follow=True))
+    assert f"Đang tạo lại: {HOST} (ພາສາລາວ)" in text(client.post(desk, lao, follow=True))
+    assert "Đang thử lại những gì bị lỗi." in text(client.post(desk, {"action": "retry"}, follow=True))
+    shown = text(client.post(reverse("make_page_again", args=[places.pk]), follow=True))
+    assert "Đang tạo lại “diem-den” và mọi nội dung bên dưới." in shown
+
+
+# --- on a phone ---------------------------------------------------------------------------------------
+
+
+def test_every_wide_table_scrolls_by_itself(publisher: Publisher, page: DestinationPage, site: Site):
+    page.save_revision().publish(user=administrator())
+    publisher.publish_everything()
+    Dirty.objects.create(node_id=1, kind="p", key=f"{HOST}/vi/x/", error="ValueError: x")
+    withdraw(client_of(administrator()), destination(page.get_parent(), "Hồ"))
+    client = client_of(administrator())
+    for url in (reverse("page_on_the_web", args=[page.pk]), reverse("publishing_desk")):
+        shown = text(client.get(url))
+        tables = shown.count('<table class="listing"')
+        assert tables > 1
+        assert shown.count('<div class="wide-table" tabindex="0"><table class="listing"') == tables
