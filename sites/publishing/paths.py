@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
@@ -19,6 +21,9 @@ from sites.publishing.subjects import (
     publishes_things,
     reads_ahead,
 )
+
+PUBLIC = "wagtail_serve"
+"""The name of Django's view of what nothing else answers (`urls.py`)."""
 
 
 def declare() -> None:
@@ -59,7 +64,22 @@ def _refusal(old_path: str) -> str:
         return _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
     if is_short(KnownRedirect.normalise_path(old_path)):
         return _("Addresses that begin with “/s/” are the short addresses of pages. Choose another one.")
+    if KnownRedirect.normalise_path(old_path) == "/":
+        return _("“/” always leads to the home page in the language of the reader. Choose another address.")
+    if _is_answered_otherwise(KnownRedirect.normalise_path(old_path)):
+        return _("The newsroom or the servers need this address for themselves. Choose another one.")
     return ""
+
+
+def _is_answered_otherwise(path: str) -> bool:
+    """Whether an address is no public one, in whatever letters: what leads on comes before the application."""
+    path = f"{path.lower()}/"
+    if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        return True
+    try:
+        return any(resolve(spelling).url_name != PUBLIC for spelling in (path, path[:-1]))
+    except Resolver404:
+        return False
 
 
 def paths_of_redirect(redirect_id: int) -> PathsOfPortals:

@@ -66,6 +66,39 @@ def test_an_editor_is_told_that_short_addresses_are_those_of_pages(site: Site, c
     assert not Redirect.objects.exists()
 
 
+NEEDED = ("/admin", "/Admin/pages/", "/accounts/login/", "/health", "/static/a.css", "/media")
+
+
+@pytest.mark.parametrize("old_path", NEEDED)
+def test_an_editor_is_told_that_the_newsroom_and_the_servers_keep_their_addresses(
+    site: Site, client: Client, old_path: str
+):
+    answer = write(client, site, old_path)
+    assert "need this address for themselves" in answer.context["form"].errors["old_path"][0]
+    assert not Redirect.objects.exists()
+
+
+@pytest.mark.parametrize("old_path", NEEDED)
+def test_a_redirect_from_what_the_newsroom_and_the_servers_need_leads_nowhere(
+    site: Site, publisher: Publisher, old_path: str
+):
+    Redirect.objects.create(old_path=old_path, redirect_link="https://example.org/")
+    publisher.publish_everything()
+    assert publisher.tree.redirects(site.hostname) == {}
+
+
+@pytest.mark.parametrize("old_path", ["/administration", "/healthy/", "/statics/a.css"])
+def test_an_address_that_only_begins_as_one_of_those_leads_on(site: Site, client: Client, old_path: str):
+    write(client, site, old_path)
+    assert visit(old_path).headers["Location"] == "http://cao-bang.localhost/vi/"
+
+
+@pytest.mark.parametrize("old_path", ["/", "http://cao-bang.localhost"])
+def test_an_editor_is_told_that_the_root_leads_home(site: Site, client: Client, old_path: str):
+    answer = write(client, site, old_path)
+    assert "leads to the home page" in answer.context["form"].errors["old_path"][0]
+
+
 def test_an_old_address_below_a_short_one_leads_on(site: Site, client: Client):
     write(client, site, "/s/hoi/cu")
     assert visit("/s/hoi/cu").headers["Location"] == "http://cao-bang.localhost/vi/"
