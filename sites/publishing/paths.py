@@ -1,6 +1,8 @@
 """The addresses that publishing itself declares: short ones, and those under which pages were known before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partialmethod
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
+from sites.publishing.ingredients import making
 from sites.publishing.short_addresses import code_of, fetch_codes, short_redirect
 from sites.publishing.spellings import as_known, is_short
 from sites.publishing.subjects import (
@@ -30,8 +33,9 @@ def declare() -> None:
     """Register the paths of pages and of redirects."""
     publishes_pages(paths_of_page)
     publishes_things(Things(KnownRedirect, paths_of_redirect, _at))
-    # Wagtail has no form of ours here, and its import none that could be another: all of them ask the field.
+    # Wagtail has no form of ours here, and its import none that could be another: all of them ask the model.
     KnownRedirect._meta.get_field("old_path").validators.append(require_path)
+    KnownRedirect.clean = partialmethod(_clean, KnownRedirect.clean)
 
 
 def _fetch_short_addresses(asked: Sequence[tuple[int]]) -> None:
@@ -56,6 +60,17 @@ def require_path(old_path: str) -> None:
     refusal = _refusal(old_path)
     if refusal:
         raise ValidationError(refusal)
+
+
+def _clean(redirect: KnownRedirect, clean: Callable[[KnownRedirect], None]) -> None:
+    """Do what Wagtail does, then raise ValidationError when a redirect would lead to itself."""
+    clean(redirect)
+    with making():
+        sites = [portal.site_id for portal in addresses.portals()]
+        if any(_leads_to_itself(redirect, site_id) for site_id in sites):
+            raise ValidationError(
+                _("This redirect would lead to its own old address. Choose another target.")
+            )
 
 
 def _refusal(old_path: str) -> str:
@@ -92,9 +107,14 @@ def paths_of_redirect(redirect_id: int) -> PathsOfPortals:
         return {}
     path = as_known(row.old_path)
     if row.site_id is not None:
-        return {row.site_id: {path: (moved, (redirect_id, row.site_id))}}
-    sites = [portal.site_id for portal in addresses.portals() if portal.homes]
-    return {site_id: {path: (moved_on_every_portal, (redirect_id, site_id))} for site_id in sites}
+        sites, maker = [row.site_id], moved
+    else:
+        sites, maker = (
+            [portal.site_id for portal in addresses.portals() if portal.homes],
+            moved_on_every_portal,
+        )
+    there = [site_id for site_id in sites if not _leads_to_itself(row, site_id)]
+    return {site_id: {path: (maker, (redirect_id, site_id))} for site_id in there}
 
 
 def moved(redirect_id: int, site_id: int) -> Redirect | None:
@@ -120,6 +140,17 @@ def _target(row: KnownRedirect, site_id: int | None) -> Redirect | None:
         return None
     root = "" if here.site_id == site_id else addresses.portal(here.site_id).root_url
     return Redirect(root + here.path, row.is_permanent)
+
+
+def _leads_to_itself(row: KnownRedirect, site_id: int) -> bool:
+    """Whether a redirect would lead, on a portal, to the address at which it stands: browsers would go round."""
+    target = urlsplit(row.redirect_link)
+    if row.site_id not in (None, site_id) or row.redirect_page_id is not None or not target.hostname:
+        return False
+    if as_known(KnownRedirect.normalise_path(target.path)) != as_known(row.old_path):
+        return False
+    asked = addresses.portal_at(target.hostname)
+    return asked is not None and asked.site_id == site_id
 
 
 def _at(site_id: int, path: str) -> list[int]:
