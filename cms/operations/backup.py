@@ -15,10 +15,11 @@ import itertools
 import json
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,9 @@ from django.conf import settings
 from django.db import connection
 
 from media_assets.whole_files import files_below, is_unfinished
+from sites.publishing import publishers
 from sites.publishing.installation import release
+from sites.publishing.publishers import PublisherIsRunningError
 
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media.tar"
 EVERY_TABLE_GOES = """
@@ -37,6 +40,9 @@ DO $$ DECLARE found regclass; BEGIN
 END $$
 """
 """Said to PostgreSQL before a copy is put into it."""
+
+
+STOP = "Stop the web, worker and publisher processes first (cua-ngo-web, cua-ngo-worker, cua-ngo-publisher)."
 
 
 class BackupError(RuntimeError):
@@ -84,10 +90,15 @@ def restore(folder: Path, *, replace: bool = False, is_elsewhere: bool = False) 
     reasons = [] if is_elsewhere else _against(manifest)
     if reasons:
         raise BackupError(" ".join([*reasons, "If that is meant, add --elsewhere."]))
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     if connection.introspection.table_names() and not replace:
-        raise BackupError("This installation has a database already. Stop its processes and add --replace.")
-    _put_database_back(folder / DATABASE)
-    _put_media_back(folder / MEDIA)
+        raise BackupError(f"This installation has a database already. {STOP} Then add --replace.")
+    try:
+        with publishers.kept_out():
+            _put_database_back(folder / DATABASE)
+            _put_media_back(folder / MEDIA)
+    except PublisherIsRunningError as error:
+        raise BackupError(f"{error} {STOP}") from None
 
 
 def made_at(folder: Path) -> datetime.datetime:
@@ -149,6 +160,7 @@ def _put_database_back(source: Path) -> None:
     if connection.vendor == "sqlite":
         target = Path(connection.settings_dict["NAME"])
         target.parent.mkdir(parents=True, exist_ok=True)
+        _require_unused(target)
         beside = target.with_name(target.name + ".restored")
         shutil.copyfile(source, beside)
         for suffix in ("-wal", "-shm"):
@@ -156,6 +168,15 @@ def _put_database_back(source: Path) -> None:
         beside.rename(target)
     else:
         _put_into_postgres(source)
+
+
+def _require_unused(database: Path) -> None:
+    """Raise BackupError while another process has the file open: SQLite leaves its write-ahead log only alone."""
+    with closing(sqlite3.connect(database, timeout=0)) as alone:
+        try:
+            alone.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            raise BackupError(f"Another process uses {database} ({error}). {STOP}") from None
 
 
 def _put_into_postgres(source: Path) -> None:

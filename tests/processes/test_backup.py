@@ -22,7 +22,6 @@ def test_what_is_put_back_publishes_the_same_bytes(demo: Installation, tmp_path:
     copy, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
     assert manage(demo.environment, "backup", str(copy)).returncode == 0
     there = {**demo.environment, "VAR_DIR": str(elsewhere)}
-    elsewhere.mkdir()
     assert manage(there, "restore", str(copy)).returncode == 0
     assert manage(there, "collectstatic", "--no-input").returncode == 0
     published = manage(there, "publish_site")
@@ -52,6 +51,14 @@ def test_a_copy_is_not_put_over_what_is_there(demo: Installation, tmp_path: Path
     refused = manage(demo.environment, "restore", str(tmp_path / "copy"))
     assert refused.returncode != 0
     assert "--replace" in refused.stderr
+
+
+def test_a_copy_is_not_put_back_beneath_the_worker(demo: Installation, tmp_path: Path):
+    assert manage(demo.environment, "backup", str(tmp_path / "copy")).returncode == 0
+    demo.stop("publisher")
+    refused = manage(demo.environment, "restore", "--replace", str(tmp_path / "copy"))
+    assert refused.returncode != 0
+    assert "Stop the web, worker and publisher" in refused.stderr
 
 
 def test_a_damaged_copy_is_refused(demo: Installation, tmp_path: Path):
