@@ -19,13 +19,15 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from cms.operations import lost_record
 from media_assets.whole_files import files_below, is_unfinished
 from sites.publishing import publishers
 from sites.publishing.installation import release
@@ -56,10 +58,11 @@ def back_up(folder: Path) -> None:
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
+    begun_at = datetime.datetime.now(datetime.UTC)
     _copy_database(unfinished / DATABASE)
     _copy_media(unfinished / MEDIA)
     manifest = {
-        "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "made_at": begun_at.isoformat(timespec="seconds"),
         **whereabouts(),
         "sha256": {name: _digest(unfinished / name) for name in (DATABASE, MEDIA)},
     }
@@ -77,10 +80,13 @@ def whereabouts() -> dict[str, str]:
     }
 
 
-def restore(folder: Path, *, replace: bool = False, is_elsewhere: bool = False) -> None:
+def restore(
+    folder: Path, tell: Callable[[str], None], *, replace: bool = False, is_elsewhere: bool = False
+) -> None:
     """Put a copy back, into an empty installation unless `replace`. Raises BackupError, and then changes nothing.
 
-    `is_elsewhere` says that the tree, the machine or the release may be another than that of the copy.
+    `is_elsewhere` says that the tree, the machine or the release may be another than that of the copy. What goes with
+    the database that is replaced is told before.
     """
     manifest = _manifest(folder)
     if manifest["database"] != connection.vendor:
@@ -91,14 +97,39 @@ def restore(folder: Path, *, replace: bool = False, is_elsewhere: bool = False) 
     if reasons:
         raise BackupError(" ".join([*reasons, "If that is meant, add --elsewhere."]))
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
-    if connection.introspection.table_names() and not replace:
+    has_database = bool(connection.introspection.table_names())
+    if has_database and not replace:
         raise BackupError(f"This installation has a database already. {STOP} Then add --replace.")
     try:
         with publishers.kept_out():
+            if has_database:
+                _tell_what_goes(made_at(folder), tell)
             _put_database_back(folder / DATABASE)
             _put_media_back(folder / MEDIA)
     except PublisherIsRunningError as error:
         raise BackupError(f"{error} {STOP}") from None
+
+
+def _tell_what_goes(since: datetime.datetime, tell: Callable[[str], None]) -> None:
+    """Keep the record of the database that goes, and name the pages that were taken off after a copy."""
+    try:
+        kept = lost_record.keep_record(Path(settings.VAR_DIR))
+    except DatabaseError as error:
+        tell(
+            f"The record of approval that is replaced cannot be read ({error}). Compare with the last export of it."
+        )
+        return
+    tell(
+        f"What the record of approval got after the copy goes with the database. All of it is kept in {kept}."
+    )
+    public_again = lost_record.still_withdrawn(lost_record.read_record(kept), since)
+    if public_again:
+        tell("These pages were taken off at once after the copy, and are public in it:")
+        for row in public_again:
+            tell(f"    {lost_record.in_words(row)}")
+        tell(
+            f"Take them off again after migrate, before anything is published: manage.py withdraw_again {kept}"
+        )
 
 
 def made_at(folder: Path) -> datetime.datetime:
