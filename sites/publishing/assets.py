@@ -61,7 +61,7 @@ def publish_assets(tree: Store, now: datetime.datetime, *, is_thorough: bool = F
 def _require_collected() -> None:
     if getattr(staticfiles_storage, "hashed_files", None) == {} and not settings.DEBUG:
         raise AssetsMissingError(
-            f"{settings.STATIC_ROOT} holds no static files. Run manage.py collectstatic, which cua-ngo-prepare does too."
+            f"{settings.STATIC_ROOT} holds no static files. Run manage.py collectstatic (as cua-ngo-prepare does)."
         )
 
 
