@@ -1,6 +1,7 @@
 """Says what a public path is made of, and what would make it again."""
 
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
@@ -10,19 +11,23 @@ from sites.publishing.capture import Recorder, Tag, recording
 from sites.publishing.index import PATH
 from sites.publishing.ingredients import making
 from sites.publishing.models import Claim, Dirty, PublishedPath
+from sites.publishing.spellings import as_known
 from translations import registry
 
 
 class Command(BaseCommand):
-    help = "Say what a path (host and address, such as cao-bang.example/vi/) is made of."
+    help = "Say what a path (host and address, such as cao-bang.example/vi/) or a whole address is made of."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path")
 
     def handle(self, *args: Any, path: str, **options: Any) -> None:
-        call = claims.calls([path]).get(path)
-        if call is None:
-            raise CommandError(f"Nothing is published at {path}. Write the host, then the address.")
+        asked = _spellings(path)
+        calls = claims.calls(asked)
+        path = next((spelling for spelling in asked if spelling in calls), "")
+        if not path:
+            raise CommandError(f"Nothing is published at {asked[0]}. Write the host, then the address.")
+        call = calls[path]
         self._tell_state(path)
         with making(is_recorded=True) as run, translation.override(registry.SOURCE), recording(path) as reads:
             call[0](*call[1])
@@ -53,6 +58,14 @@ class Command(BaseCommand):
             if key not in told:
                 told.add(key)
                 self._tell(readings[key], readings, depth + 1, told)
+
+
+def _spellings(asked: str) -> list[str]:
+    """What a path may be called that somebody took from a browser: no scheme, no port, and with its last slash."""
+    address = urlsplit(asked if "://" in asked else f"//{asked}")
+    path = unquote(f"{address.hostname or ''}{address.path}")
+    host, _slash, below = path.partition("/")
+    return [path, host + as_known(f"/{below}")]
 
 
 def _in_words(tag: Tag) -> str:

@@ -1,11 +1,11 @@
 """Writes the record of approval to standard output, and says when somebody laid a hand on it."""
 
 import datetime
+from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 
 from sites.publishing import approvals, exports
 
@@ -26,10 +26,10 @@ class Command(BaseCommand):
 
 
 def _moment(text: str) -> datetime.datetime:
-    moment = parse_datetime(text)
-    if moment is None:
-        day = parse_date(text)
-        moment = datetime.datetime.combine(day, datetime.time()) if day else None
-    if moment is None:
-        raise ValueError(text)
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text} is no day. Write it as 2026-11-27, or a moment as 2026-11-27T08:30+07:00."
+        ) from None
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
