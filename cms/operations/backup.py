@@ -15,18 +15,23 @@ import itertools
 import json
 import shutil
 import socket
+import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
+from cms.operations import lost_record
 from media_assets.whole_files import files_below, is_unfinished
+from sites.publishing import publishers
 from sites.publishing.installation import release
+from sites.publishing.publishers import PublisherIsRunningError
 
 MANIFEST, DATABASE, MEDIA = "manifest.json", "database", "media.tar"
 EVERY_TABLE_GOES = """
@@ -37,6 +42,9 @@ DO $$ DECLARE found regclass; BEGIN
 END $$
 """
 """Said to PostgreSQL before a copy is put into it."""
+
+
+STOP = "Stop the web, worker and publisher processes first (cua-ngo-web, cua-ngo-worker, cua-ngo-publisher)."
 
 
 class BackupError(RuntimeError):
@@ -50,10 +58,11 @@ def back_up(folder: Path) -> None:
     unfinished = folder.with_name(folder.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
+    begun_at = datetime.datetime.now(datetime.UTC)
     _copy_database(unfinished / DATABASE)
     _copy_media(unfinished / MEDIA)
     manifest = {
-        "made_at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "made_at": begun_at.isoformat(timespec="seconds"),
         **whereabouts(),
         "sha256": {name: _digest(unfinished / name) for name in (DATABASE, MEDIA)},
     }
@@ -71,10 +80,13 @@ def whereabouts() -> dict[str, str]:
     }
 
 
-def restore(folder: Path, *, replace: bool = False, is_elsewhere: bool = False) -> None:
+def restore(
+    folder: Path, tell: Callable[[str], None], *, replace: bool = False, is_elsewhere: bool = False
+) -> None:
     """Put a copy back, into an empty installation unless `replace`. Raises BackupError, and then changes nothing.
 
-    `is_elsewhere` says that the tree, the machine or the release may be another than that of the copy.
+    `is_elsewhere` says that the tree, the machine or the release may be another than that of the copy. What goes with
+    the database that is replaced is told before.
     """
     manifest = _manifest(folder)
     if manifest["database"] != connection.vendor:
@@ -84,10 +96,40 @@ def restore(folder: Path, *, replace: bool = False, is_elsewhere: bool = False) 
     reasons = [] if is_elsewhere else _against(manifest)
     if reasons:
         raise BackupError(" ".join([*reasons, "If that is meant, add --elsewhere."]))
-    if connection.introspection.table_names() and not replace:
-        raise BackupError("This installation has a database already. Stop its processes and add --replace.")
-    _put_database_back(folder / DATABASE)
-    _put_media_back(folder / MEDIA)
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    has_database = bool(connection.introspection.table_names())
+    if has_database and not replace:
+        raise BackupError(f"This installation has a database already. {STOP} Then add --replace.")
+    try:
+        with publishers.kept_out():
+            if has_database:
+                _tell_what_goes(made_at(folder), tell)
+            _put_database_back(folder / DATABASE)
+            _put_media_back(folder / MEDIA)
+    except PublisherIsRunningError as error:
+        raise BackupError(f"{error} {STOP}") from None
+
+
+def _tell_what_goes(since: datetime.datetime, tell: Callable[[str], None]) -> None:
+    """Keep the record of the database that goes, and name the pages that were taken off after a copy."""
+    try:
+        kept = lost_record.keep_record(Path(settings.VAR_DIR))
+    except DatabaseError as error:
+        tell(
+            f"The record of approval that is replaced cannot be read ({error}). Compare with the last export of it."
+        )
+        return
+    tell(
+        f"What the record of approval got after the copy goes with the database. All of it is kept in {kept}."
+    )
+    public_again = lost_record.still_withdrawn(lost_record.read_record(kept), since)
+    if public_again:
+        tell("These pages were taken off at once after the copy, and are public in it:")
+        for row in public_again:
+            tell(f"    {lost_record.in_words(row)}")
+        tell(
+            f"Take them off again after migrate, before anything is published: manage.py withdraw_again {kept}"
+        )
 
 
 def made_at(folder: Path) -> datetime.datetime:
@@ -149,6 +191,7 @@ def _put_database_back(source: Path) -> None:
     if connection.vendor == "sqlite":
         target = Path(connection.settings_dict["NAME"])
         target.parent.mkdir(parents=True, exist_ok=True)
+        _require_unused(target)
         beside = target.with_name(target.name + ".restored")
         shutil.copyfile(source, beside)
         for suffix in ("-wal", "-shm"):
@@ -156,6 +199,15 @@ def _put_database_back(source: Path) -> None:
         beside.rename(target)
     else:
         _put_into_postgres(source)
+
+
+def _require_unused(database: Path) -> None:
+    """Raise BackupError while another process has the file open: SQLite leaves its write-ahead log only alone."""
+    with closing(sqlite3.connect(database, timeout=0)) as alone:
+        try:
+            alone.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            raise BackupError(f"Another process uses {database} ({error}). {STOP}") from None
 
 
 def _put_into_postgres(source: Path) -> None:

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 from sites.publishing import caches, state
+from sites.publishing.models import Dirty
 
 LONGEST_WAIT = datetime.timedelta(minutes=10)
 """A task that waits longer says that no worker takes it."""
+FAILING_ATTEMPTS = 7
+"""A path that failed as often has done so for more than five minutes: the pauses double, from five seconds on."""
 
 
 class Health(NamedTuple):
@@ -22,6 +25,8 @@ class Health(NamedTuple):
     worker_s: float
     """How long the oldest task waits."""
     failed_paths: int
+    failing_paths: int
+    """Those of them that have failed for minutes: somebody must do something."""
     caches_s: float
     """How long the oldest address waits of which caches in front are to be told."""
     late: list[str]
@@ -29,7 +34,10 @@ class Health(NamedTuple):
 
 @require_safe
 def answer(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when everything keeps up, else 503 with the names of the processes that are late."""
+    """Answer 200 when everything keeps up, else 503 with the names of the processes that are late.
+
+    Paths that fail are only counted: every process does its work, and another machine would fail at them too.
+    """
     found = look()
     return JsonResponse(found._asdict(), status=503 if found.late else 200)
 
@@ -50,6 +58,12 @@ def look() -> Health:
         publisher and round(publisher, 1),
         round(worker, 1),
         len(queue.failed),
+        len(failing()),
         round(in_front.seconds, 1),
         late,
     )
+
+
+def failing() -> list[Dirty]:
+    """Return what has failed for minutes."""
+    return [row for row in state.queue().failed if row.attempts >= FAILING_ATTEMPTS]

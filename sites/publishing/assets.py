@@ -14,6 +14,7 @@ import datetime
 import json
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from sites.publishing.models import Dirty, Node
@@ -26,6 +27,10 @@ RECORD = f"{SHARED}/kept.json"
 _folders: list[str] = []
 
 
+class AssetsMissingError(RuntimeError):
+    """Pages would name files that this release has not collected: none of them could be made."""
+
+
 def publishes_assets(folder: str) -> None:
     """Let the tree hold the static files in the `folder` of an outlet."""
     _folders.append(f"{folder}/")
@@ -34,8 +39,9 @@ def publishes_assets(folder: str) -> None:
 def publish_assets(tree: Store, now: datetime.datetime, *, is_thorough: bool = False) -> None:
     """Write the files of this release into the tree, and remove those that no page can name any more.
 
-    With `is_thorough` compressed bytes are looked at too.
+    With `is_thorough` compressed bytes are looked at too. Raises AssetsMissingError.
     """
+    _require_collected()
     stands = tree.is_whole if is_thorough else tree.holds
     current = dict(_current())
     known = _record(tree)
@@ -50,6 +56,13 @@ def publish_assets(tree: Store, now: datetime.datetime, *, is_thorough: bool = F
             del kept[path]
     if kept != known:
         tree.write(RECORD, json.dumps(kept, sort_keys=True, indent=0).encode())
+
+
+def _require_collected() -> None:
+    if getattr(staticfiles_storage, "hashed_files", None) == {} and not settings.DEBUG:
+        raise AssetsMissingError(
+            f"{settings.STATIC_ROOT} holds no static files. Run manage.py collectstatic (as cua-ngo-prepare does)."
+        )
 
 
 def asset_paths() -> list[str]:

@@ -1,13 +1,18 @@
 """The addresses that publishing itself declares: short ones, and those under which pages were known before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partialmethod
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect as KnownRedirect
 
 from sites.publishing import addresses, rows
+from sites.publishing.ingredients import making
 from sites.publishing.short_addresses import code_of, fetch_codes, short_redirect
 from sites.publishing.spellings import as_known, is_short
 from sites.publishing.subjects import (
@@ -20,13 +25,17 @@ from sites.publishing.subjects import (
     reads_ahead,
 )
 
+PUBLIC = "wagtail_serve"
+"""The name of Django's view of what nothing else answers (`urls.py`)."""
+
 
 def declare() -> None:
     """Register the paths of pages and of redirects."""
     publishes_pages(paths_of_page)
     publishes_things(Things(KnownRedirect, paths_of_redirect, _at))
-    # Wagtail has no form of ours here, and its import none that could be another: all of them ask the field.
+    # Wagtail has no form of ours here, and its import none that could be another: all of them ask the model.
     KnownRedirect._meta.get_field("old_path").validators.append(require_path)
+    KnownRedirect.clean = partialmethod(_clean, KnownRedirect.clean)
 
 
 def _fetch_short_addresses(asked: Sequence[tuple[int]]) -> None:
@@ -53,13 +62,39 @@ def require_path(old_path: str) -> None:
         raise ValidationError(refusal)
 
 
+def _clean(redirect: KnownRedirect, clean: Callable[[KnownRedirect], None]) -> None:
+    """Do what Wagtail does, then raise ValidationError when a redirect would lead to itself."""
+    clean(redirect)
+    with making():
+        sites = [portal.site_id for portal in addresses.portals()]
+        if any(_leads_to_itself(redirect, site_id) for site_id in sites):
+            raise ValidationError(
+                _("This redirect would lead to its own old address. Choose another target.")
+            )
+
+
 def _refusal(old_path: str) -> str:
     """Why an old address can have no redirect, or nothing: web servers tell addresses apart by their path alone."""
     if "?" in old_path:
         return _("The web servers look at an address only up to its “?”. Leave out the “?” and what follows.")
     if is_short(KnownRedirect.normalise_path(old_path)):
         return _("Addresses that begin with “/s/” are the short addresses of pages. Choose another one.")
+    if KnownRedirect.normalise_path(old_path) == "/":
+        return _("“/” always leads to the home page in the language of the reader. Choose another address.")
+    if _is_answered_otherwise(KnownRedirect.normalise_path(old_path)):
+        return _("The newsroom or the servers need this address for themselves. Choose another one.")
     return ""
+
+
+def _is_answered_otherwise(path: str) -> bool:
+    """Whether an address is no public one, in whatever letters: what leads on comes before the application."""
+    path = f"{path.lower()}/"
+    if path.startswith((settings.STATIC_URL, settings.MEDIA_URL)):
+        return True
+    try:
+        return any(resolve(spelling).url_name != PUBLIC for spelling in (path, path[:-1]))
+    except Resolver404:
+        return False
 
 
 def paths_of_redirect(redirect_id: int) -> PathsOfPortals:
@@ -72,9 +107,14 @@ def paths_of_redirect(redirect_id: int) -> PathsOfPortals:
         return {}
     path = as_known(row.old_path)
     if row.site_id is not None:
-        return {row.site_id: {path: (moved, (redirect_id, row.site_id))}}
-    sites = [portal.site_id for portal in addresses.portals() if portal.homes]
-    return {site_id: {path: (moved_on_every_portal, (redirect_id, site_id))} for site_id in sites}
+        sites, maker = [row.site_id], moved
+    else:
+        sites, maker = (
+            [portal.site_id for portal in addresses.portals() if portal.homes],
+            moved_on_every_portal,
+        )
+    there = [site_id for site_id in sites if not _leads_to_itself(row, site_id)]
+    return {site_id: {path: (maker, (redirect_id, site_id))} for site_id in there}
 
 
 def moved(redirect_id: int, site_id: int) -> Redirect | None:
@@ -100,6 +140,17 @@ def _target(row: KnownRedirect, site_id: int | None) -> Redirect | None:
         return None
     root = "" if here.site_id == site_id else addresses.portal(here.site_id).root_url
     return Redirect(root + here.path, row.is_permanent)
+
+
+def _leads_to_itself(row: KnownRedirect, site_id: int) -> bool:
+    """Whether a redirect would lead, on a portal, to the address at which it stands: browsers would go round."""
+    target = urlsplit(row.redirect_link)
+    if row.site_id not in (None, site_id) or row.redirect_page_id is not None or not target.hostname:
+        return False
+    if as_known(KnownRedirect.normalise_path(target.path)) != as_known(row.old_path):
+        return False
+    asked = addresses.portal_at(target.hostname)
+    return asked is not None and asked.site_id == site_id
 
 
 def _at(site_id: int, path: str) -> list[int]:

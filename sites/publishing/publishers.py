@@ -54,6 +54,18 @@ def joined() -> Iterator[int]:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK_OF_A_PUBLISHER, number])
 
 
+@contextmanager
+def kept_out() -> Iterator[None]:
+    """Do what no publisher may see half done. Raises PublisherIsRunningError while one is at work."""
+    if at_work():
+        raise PublisherIsRunningError("A publisher is at work on this database.")
+    if may_be_several():
+        yield
+        return
+    with _only_one():
+        yield
+
+
 def _join() -> int:
     with index.locked():
         last = last_position()

@@ -41,9 +41,11 @@ def serve_short(request: HttpRequest, code: str) -> HttpResponse:
     """Send the reader of a QR code on to the page."""
     with making():
         portal = _portal_asked(request)
-        found = short_redirect(portal.site_id, code) if portal else None
-    if portal is None or found is None:
-        raise Http404
+        if portal is None or not portal.homes:
+            raise Http404
+        found = short_redirect(portal.site_id, code)
+        if found is None:
+            return _nothing_here(request, portal)
     return HttpResponseRedirect(portal.root_url + found.path)
 
 

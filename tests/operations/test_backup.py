@@ -1,18 +1,20 @@
 """What a copy needs, and what it does not; where it is not put back."""
 
 import json
+import sqlite3
 import tarfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.operations.backup import _copy_media, _put_media_back, whereabouts
+from cms.operations.backup import BackupError, _copy_media, _put_media_back, _require_unused, whereabouts
 from media_assets.whole_files import UNFINISHED, write_whole
+from sites.publishing import publishers
 
 TIMES = 20
 BUCKET = "s3://portals/tree"
@@ -119,3 +121,25 @@ def test_a_copy_is_put_back_elsewhere_when_that_is_said(settings: Any, tmp_path:
     settings.TREE_URL = BUCKET
     with pytest.raises(CommandError, match=r"^This installation has a database already"):
         call_command("restore", copy(tmp_path, tree="", host="may-chu-1", release="0"), "--elsewhere")
+
+
+@pytest.mark.django_db
+def test_a_copy_is_not_put_back_beneath_a_publisher(settings: Any, tmp_path: Path):
+    settings.PUBLISHER_LOCK = tmp_path / "publisher.lock"
+    with publishers.joined(), pytest.raises(CommandError, match=r"^A.* publishe[rs].*cua-ngo-worker"):
+        call_command("restore", copy(tmp_path), "--replace")
+
+
+def test_a_database_that_another_process_has_open_is_not_put_back(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "cua-ngo.sqlite3")) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("CREATE TABLE page (id)")
+        with pytest.raises(BackupError, match=r"^Another process uses .*cua-ngo.sqlite3"):
+            _require_unused(tmp_path / "cua-ngo.sqlite3")
+
+
+def test_a_database_that_nobody_has_open_may_be_replaced(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "cua-ngo.sqlite3")) as before:
+        before.execute("PRAGMA journal_mode=WAL")
+        before.execute("CREATE TABLE page (id)")
+    _require_unused(tmp_path / "cua-ngo.sqlite3")

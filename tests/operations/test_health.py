@@ -12,7 +12,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from sites.publishing import publishers
-from sites.publishing.models import Publishing
+from sites.publishing.index import PATH
+from sites.publishing.models import Dirty, Publishing
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,34 @@ def test_a_task_that_nobody_takes_says_that_the_worker_is_late():
     assert json.loads(Client().get("/health").content)["late"] == ["worker"]
 
 
+def failed(attempts: int) -> None:
+    Dirty.objects.create(
+        node_id=1, kind=PATH, key="cao-bang.localhost/vi/", attempts=attempts, error="OSError: x"
+    )
+
+
+def test_a_path_that_keeps_failing_is_counted_though_every_process_keeps_up():
+    failed(attempts=7)
+    answer = Client().get("/health")
+    assert (answer.status_code, json.loads(answer.content)["failing_paths"]) == (200, 1)
+
+
+def test_the_administrators_are_told_which_path_keeps_failing(settings: Any):
+    settings.ADMINS = [("quan-tri", "quan-tri@cao-bang.example")]
+    failed(attempts=7)
+    with pytest.raises(CommandError, match="failing paths: 1"):
+        call_command("check_health")
+    assert "failing paths: 1" in mail.outbox[0].subject
+    assert "cao-bang.localhost/vi/: OSError: x (7 attempts)" in mail.outbox[0].body
+
+
+def test_nobody_is_written_to_over_a_path_that_failed_a_few_times(settings: Any):
+    settings.ADMINS = [("quan-tri", "quan-tri@cao-bang.example")]
+    failed(attempts=2)
+    call_command("check_health")
+    assert mail.outbox == []
+
+
 def test_nobody_is_written_to_while_everything_keeps_up():
     call_command("check_health")
     assert mail.outbox == []
@@ -57,6 +86,6 @@ def test_nobody_is_written_to_while_everything_keeps_up():
 def test_the_administrators_are_told_who_is_late(settings: Any):
     settings.ADMINS = [("quan-tri", "quan-tri@cao-bang.example")]
     silence(publishers.ALONE)
-    with pytest.raises(CommandError, match="Late: publisher"):
+    with pytest.raises(CommandError, match="publisher is late"):
         call_command("check_health")
     assert "publisher is late" in mail.outbox[0].subject

@@ -1,5 +1,6 @@
 """A copy of an installation, put back on another machine, publishes the same tree."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,6 @@ def test_what_is_put_back_publishes_the_same_bytes(demo: Installation, tmp_path:
     copy, elsewhere = tmp_path / "copy", tmp_path / "elsewhere"
     assert manage(demo.environment, "backup", str(copy)).returncode == 0
     there = {**demo.environment, "VAR_DIR": str(elsewhere)}
-    elsewhere.mkdir()
     assert manage(there, "restore", str(copy)).returncode == 0
     assert manage(there, "collectstatic", "--no-input").returncode == 0
     published = manage(there, "publish_site")
@@ -52,6 +52,35 @@ def test_a_copy_is_not_put_over_what_is_there(demo: Installation, tmp_path: Path
     refused = manage(demo.environment, "restore", str(tmp_path / "copy"))
     assert refused.returncode != 0
     assert "--replace" in refused.stderr
+
+
+def test_a_copy_is_not_put_back_beneath_the_worker(demo: Installation, tmp_path: Path):
+    assert manage(demo.environment, "backup", str(tmp_path / "copy")).returncode == 0
+    demo.stop("publisher")
+    refused = manage(demo.environment, "restore", "--replace", str(tmp_path / "copy"))
+    assert refused.returncode != 0
+    assert "Stop the web, worker and publisher" in refused.stderr
+
+
+WITHDRAW = """
+from wagtail.models import Page
+from sites.publishing.withdrawal import withdraw
+withdraw(Page.objects.get(title="Thác Bản Giốc", locale__language_code="vi"), None, "Sai số liệu")
+"""
+
+
+def test_what_was_taken_off_after_the_copy_is_named_before_the_copy_is_put_back(
+    demo: Installation, tmp_path: Path
+):
+    assert manage(demo.environment, "backup", str(tmp_path / "copy")).returncode == 0
+    demo.run(WITHDRAW)
+    for name in demo.commands:
+        demo.stop(name)
+    put_back = manage(demo.environment, "restore", "--replace", str(tmp_path / "copy"))
+    assert put_back.returncode == 0, put_back.stderr
+    assert re.search(r"Thác Bản Giốc \(.*vi.*: Sai số liệu", put_back.stdout)
+    (kept,) = demo.var_dir.glob("record.before.*.json")
+    assert f"manage.py withdraw_again {kept}" in put_back.stdout
 
 
 def test_a_damaged_copy_is_refused(demo: Installation, tmp_path: Path):

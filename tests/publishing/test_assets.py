@@ -8,7 +8,7 @@ from typing import Any
 
 import brotli
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from sites.publishing.afresh import differences
 from sites.publishing.assets import publish_assets
@@ -60,6 +60,15 @@ def tree(tmp_path: Path) -> FolderTree:
 def styles(tree: FolderTree) -> list[str]:
     """The bytes of the stylesheets in a tree."""
     return [tree.read(path).decode() for path in sorted(tree.paths()) if path.endswith(".css")]
+
+
+@pytest.mark.parametrize("command", ["publish_site", "run_publisher"])
+def test_nothing_is_published_before_static_files_are_collected(
+    settings: Any, release: Release, tmp_path: Path, command: str
+):
+    settings.TREE_ROOT, settings.PUBLISHER_LOCK = tmp_path / "tree", tmp_path / "publisher.lock"
+    with pytest.raises(CommandError, match=r"collected holds no static files. Run manage.py collectstatic"):
+        call_command(command, **({"once": True} if command == "run_publisher" else {}))
 
 
 def test_what_the_outlets_use_is_in_the_tree_under_hashed_names(release: Release, tree: FolderTree):

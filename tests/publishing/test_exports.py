@@ -86,6 +86,11 @@ def test_only_what_happened_since_a_day_is_exported(page: DestinationPage):
     assert rows_of(exported("--since", f"{tomorrow}")) == []
 
 
+def test_whoever_writes_a_day_otherwise_is_told_how(page: DestinationPage):
+    with pytest.raises(CommandError, match=r"1.11.2026 is no day. Write it as 2026-11-27"):
+        exported("--since", "1.11.2026")
+
+
 def test_a_title_that_begins_as_a_formula_stays_a_title(page: DestinationPage):
     destination(page.get_parent().specific, "=1+1", slug="mot")
     assert "'=1+1" in {row["title"] for row in rows_of(exported())}

@@ -356,6 +356,15 @@ def test_explaining_a_path_tells_what_is_only_glued_into_it(
     assert menu.endswith("(in a slot: only glued again)")
 
 
+@pytest.mark.parametrize("asked", [f"http://{HOST}:8000/vi/diem-den/", f"{HOST}/vi/diem-den?trang=2"])
+def test_a_path_is_explained_as_a_browser_shows_it(
+    publisher: Publisher, places: SectionPage, capsys: Any, asked: str
+):
+    publisher.publish_everything()
+    call_command("explain_path", asked)
+    assert f"Claimed by wagtailcore.page:{places.pk}" in capsys.readouterr().out
+
+
 def test_explaining_what_is_not_published_says_so(publisher: Publisher):
     with pytest.raises(CommandError, match="Nothing is published at"):
         call_command("explain_path", f"{HOST}/vi/khong/")

@@ -66,6 +66,62 @@ def test_an_editor_is_told_that_short_addresses_are_those_of_pages(site: Site, c
     assert not Redirect.objects.exists()
 
 
+NEEDED = ("/admin", "/Admin/pages/", "/accounts/login/", "/health", "/static/a.css", "/media")
+
+
+@pytest.mark.parametrize("old_path", NEEDED)
+def test_an_editor_is_told_that_the_newsroom_and_the_servers_keep_their_addresses(
+    site: Site, client: Client, old_path: str
+):
+    answer = write(client, site, old_path)
+    assert "Tòa soạn" in answer.context["form"].errors["old_path"][0]
+    assert not Redirect.objects.exists()
+
+
+@pytest.mark.parametrize("old_path", NEEDED)
+def test_a_redirect_from_what_the_newsroom_and_the_servers_need_leads_nowhere(
+    site: Site, publisher: Publisher, old_path: str
+):
+    Redirect.objects.create(old_path=old_path, redirect_link="https://example.org/")
+    publisher.publish_everything()
+    assert publisher.tree.redirects(site.hostname) == {}
+
+
+@pytest.mark.parametrize("old_path", ["/administration", "/healthy/", "/statics/a.css"])
+def test_an_address_that_only_begins_as_one_of_those_leads_on(site: Site, client: Client, old_path: str):
+    write(client, site, old_path)
+    assert visit(old_path).headers["Location"] == "http://cao-bang.localhost/vi/"
+
+
+@pytest.mark.parametrize("old_path", ["/", "http://cao-bang.localhost"])
+def test_an_editor_is_told_that_the_root_leads_home(site: Site, client: Client, old_path: str):
+    answer = write(client, site, old_path)
+    assert "trang chủ" in answer.context["form"].errors["old_path"][0]
+
+
+ROUND = "http://cao-bang.localhost/l%E1%BB%85-h%E1%BB%99i/?nam=2026"
+
+
+@pytest.mark.parametrize("is_for_all", [True, False])
+def test_an_editor_is_told_that_a_redirect_would_lead_to_itself(site: Site, client: Client, is_for_all: bool):
+    answer = press(
+        client,
+        reverse("wagtailredirects:add"),
+        old_path="/lễ-hội",
+        site="" if is_for_all else site.pk,
+        redirect_link=ROUND,
+    )
+    assert "chính địa chỉ cũ" in str(answer.context["form"].non_field_errors())
+    assert not Redirect.objects.exists()
+
+
+def test_a_redirect_that_leads_to_itself_leads_nowhere(site: Site, publisher: Publisher):
+    Redirect.objects.create(site=site, old_path="/lễ-hội", redirect_link=ROUND)
+    publisher.publish_everything()
+    assert publisher.tree.redirects(site.hostname) == {}
+    assert visit("/lễ-hội/").status_code == 404
+
+
 def test_an_old_address_below_a_short_one_leads_on(site: Site, client: Client):
     write(client, site, "/s/hoi/cu")
     assert visit("/s/hoi/cu").headers["Location"] == "http://cao-bang.localhost/vi/"
@@ -114,6 +170,13 @@ def published(second: Site, publisher: Publisher) -> Publisher:
 def test_a_redirect_without_a_site_leads_on_at_every_portal(client: Client, published: Publisher):
     press(client, reverse("wagtailredirects:add"), old_path="/cu", redirect_link="https://example.org/")
     assert answers(published, "/cu/") == ["https://example.org/"] * 2
+
+
+def test_a_redirect_for_every_portal_to_the_same_address_of_one_leads_on_from_the_others(
+    published: Publisher,
+):
+    for_all(to="http://cao-bang.localhost/cu")
+    assert answers(published, "/cu/") == [None, "http://cao-bang.localhost/cu"]
 
 
 def test_a_redirect_for_every_portal_is_gone_from_each_once_it_is_deleted(published: Publisher):

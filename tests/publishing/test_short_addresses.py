@@ -192,6 +192,12 @@ def test_a_short_address_of_a_page_that_is_gone_is_not_found(page: Page):
     assert follow(before).status_code == 404
 
 
+def test_whoever_mistypes_a_code_is_told_so_by_the_portal_in_a_language_of_it(page: DestinationPage):
+    answer = visit("/s/0000", "cb.localhost:8000", accept_language="lo")
+    assert (answer.status_code, answer.headers["Content-Language"]) == (404, "lo")
+    assert answer.content == visit("/lo/khong-co/", "cb.localhost:8000").content
+
+
 def test_another_portal_knows_nothing_of_a_code(page: Page):
     assert follow(code(page), "quang-tri.localhost").status_code == 404
     assert follow(code(page), "khac.localhost").status_code == 404

@@ -23,9 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, replace: bool, elsewhere: bool, **options: Any) -> None:
         try:
-            restore(folder, replace=replace, is_elsewhere=elsewhere)
+            restore(folder, self.stdout.write, replace=replace, is_elsewhere=elsewhere)
         except BackupError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(
-            "Put back. Now: manage.py migrate, then manage.py publish_site, then start the processes."
+            "Put back. Now: manage.py migrate, collectstatic and publish_site, then start the processes."
         )

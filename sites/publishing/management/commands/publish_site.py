@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sites.publishing import media, publishers, triggers
 from sites.publishing.afresh import differences
-from sites.publishing.assets import publish_assets
+from sites.publishing.assets import AssetsMissingError, publish_assets
 from sites.publishing.installation import note_release, tree
 from sites.publishing.leftovers import remove_leftovers
 from sites.publishing.models import Dirty
@@ -38,6 +38,8 @@ class Command(BaseCommand):
                 note_release()
         except PublisherIsRunningError as error:
             raise CommandError(f"{error} Stop it first, or let it work.") from None
+        except AssetsMissingError as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(f"{len(publisher.made)} paths made.")
         if gone:
             self.stdout.write("Taken away, since nobody publishes it:\n" + "\n".join(gone))

@@ -14,7 +14,7 @@ from cms.pages.schedule import publish_due
 from media_assets.hashed_files import HashedFileStorage
 from sites.publishing import media, publishers, triggers
 from sites.publishing.again import mark_everything
-from sites.publishing.assets import publish_assets
+from sites.publishing.assets import AssetsMissingError, publish_assets
 from sites.publishing.caches import purge_some
 from sites.publishing.installation import is_from_this_release, note_release, tree
 from sites.publishing.lanes import Lane
@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 publisher = Publisher(tree(), LoggedProgress(), number)
                 _begin(publisher)
                 work(publisher, stopped, is_once=options["once"])
-        except PublisherIsRunningError as error:
+        except (PublisherIsRunningError, AssetsMissingError) as error:
             raise CommandError(str(error)) from None
 
 
