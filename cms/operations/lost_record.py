@@ -48,7 +48,10 @@ def withdraw_again(file: Path) -> list[str]:
     """Take off what a kept record says is withdrawn and this installation does not know; return the titles."""
     known = set(Withdrawal.objects.values_list("digest", flat=True))
     lost = [row for row in still_withdrawn(read_record(file)) if row["row_sha256"] not in known]
-    found = [(row, Page.objects.filter(translation_key=row["key"]).order_by("path").first()) for row in lost]
+    found = [
+        (row, Page.objects.filter(translation_key=row["key"], live=True).order_by("path").first())
+        for row in lost
+    ]
     for row, page in found:
         if page is not None:
             withdraw(page, None, f"{row['reason']} ({row['account']}, {row['moment']})")

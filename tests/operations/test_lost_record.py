@@ -81,3 +81,10 @@ def test_a_page_that_the_copy_does_not_have_is_passed_over(page: DestinationPage
     page.delete()
     call_command("withdraw_again", file)
     assert not Withdrawal.objects.exists()
+
+
+def test_a_page_that_is_not_public_in_the_copy_is_passed_over(page: DestinationPage, tmp_path: Path):
+    file = withdrawn_after_the_copy(page, tmp_path)
+    now(page).unpublish(user=administrator())
+    call_command("withdraw_again", file)
+    assert not Withdrawal.objects.exists()

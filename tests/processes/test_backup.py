@@ -54,14 +54,6 @@ def test_a_copy_is_not_put_over_what_is_there(demo: Installation, tmp_path: Path
     assert "--replace" in refused.stderr
 
 
-def test_a_copy_is_not_put_back_beneath_the_worker(demo: Installation, tmp_path: Path):
-    assert manage(demo.environment, "backup", str(tmp_path / "copy")).returncode == 0
-    demo.stop("publisher")
-    refused = manage(demo.environment, "restore", "--replace", str(tmp_path / "copy"))
-    assert refused.returncode != 0
-    assert "Stop the web, worker and publisher" in refused.stderr
-
-
 WITHDRAW = """
 from wagtail.models import Page
 from sites.publishing.withdrawal import withdraw
