@@ -33,8 +33,10 @@ PACKAGES_OF_MAKERS = (
 IN_NO_BYTES = {
     "AUTH_USER_MODEL": "of the code",
     "BASE_DIR": "where the code is",
+    "DEBUG": "whether static files must be collected",
     "MEDIA_ROOT": "where the files are",
     "PUBLISHER_LOCK": "keeps publishers apart",
+    "STATIC_ROOT": "where static files are collected",
     "TREE_ROOT": "where the tree is",
     "TREE_URL": "where the tree is",
     "WAGTAILFRONTENDCACHE": "who is told",
