@@ -25,6 +25,7 @@ class Editors(Newsroom):
 def edit(seed: int, acts: int) -> None:
     """Do so many acts, drawn at random, and print each of them."""
     chance, editors = random.Random(seed), Editors()
+    editors.count = seed * acts  # other words than those of whoever edited before
     for _act in range(acts):
         print(editors.act_at_random(chance), flush=True)
         time.sleep(chance.uniform(0, LONGEST_PAUSE_SECONDS))
