@@ -1,6 +1,7 @@
 """Publishing and taking down by the clock, without anybody pressing a button.
 
-Each act has its own transaction: one page that may not or cannot be published does not hold up the others.
+Each act has its own transaction, and looks there whether its moment still stands: an editor may have cancelled it while
+others were published. One page that may not or cannot be published does not hold up the others.
 """
 
 import datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.models import DraftStateMixin, Revision
 
 from translations.refusals import Refusal
@@ -22,41 +24,56 @@ def publish_due(now: datetime.datetime) -> int:
 
     Returns how many acts were done. What a rule forbids, or what fails, stays as it is, is logged and tried again.
     """
-    return sum(_take_down(obj) for obj in _expired(now)) + sum(_publish(revision) for revision in _due(now))
+    expired = [(model, pk) for model in _models() for pk in _ids(_expired(model, now))]
+    due = _ids(_due(now).order_by("approved_go_live_at", "pk"))
+    return sum(_take_down(model, pk, now) for model, pk in expired) + sum(_publish(pk, now) for pk in due)
 
 
-def _expired(now: datetime.datetime) -> Iterator[Any]:
+def _models() -> Iterator[type[Any]]:
     for model in apps.get_models():
         if issubclass(model, DraftStateMixin) and not model._meta.proxy and not model._meta.parents:
-            yield from model.objects.filter(live=True, expire_at__lte=now)
+            yield model
 
 
-def _due(now: datetime.datetime) -> list[Revision]:
-    return list(Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk"))
+def _expired(model: type[Any], now: datetime.datetime) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.filter(live=True, expire_at__lte=now)
+    return found
 
 
-def _take_down(obj: Any) -> bool:
+def _due(now: datetime.datetime) -> QuerySet[Revision]:
+    return Revision.objects.filter(approved_go_live_at__lte=now)
+
+
+def _ids(found: QuerySet[Any]) -> list[Any]:
+    return list(found.values_list("pk", flat=True))
+
+
+def _take_down(model: type[Any], pk: Any, now: datetime.datetime) -> bool:
     try:
         with transaction.atomic():
-            (obj.specific if hasattr(obj, "specific") else obj).unpublish(set_expired=True)
+            obj = _expired(model, now).select_for_update().filter(pk=pk).first()
+            if obj is not None:
+                (obj.specific if hasattr(obj, "specific") else obj).unpublish(set_expired=True)
     except Exception:
         logger.exception(
-            "What has expired was not taken down", extra={"model": obj._meta.label, "object_id": obj.pk}
+            "What has expired was not taken down", extra={"model": model._meta.label, "object_id": pk}
         )
         return False
-    return True
+    return obj is not None
 
 
-def _publish(revision: Revision) -> bool:
+def _publish(pk: int, now: datetime.datetime) -> bool:
     try:
         with transaction.atomic():
-            revision.publish(log_action="wagtail.publish.scheduled")
+            revision = _due(now).select_for_update().filter(pk=pk).first()
+            if revision is not None:
+                revision.publish(log_action="wagtail.publish.scheduled")
     except Refusal as refusal:
         logger.warning(
-            "A scheduled revision was not published", extra={"revision_id": revision.pk, "why": str(refusal)}
+            "A scheduled revision was not published", extra={"revision_id": pk, "why": str(refusal)}
         )
         return False
     except Exception:
-        logger.exception("A scheduled revision cannot be published", extra={"revision_id": revision.pk})
+        logger.exception("A scheduled revision cannot be published", extra={"revision_id": pk})
         return False
-    return True
+    return revision is not None

@@ -1,8 +1,8 @@
 import datetime
 import logging
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -220,13 +220,44 @@ def test_what_cannot_be_taken_down_holds_up_nothing_else_and_is_logged(
     assert (record.levelname, record.object_id) == ("ERROR", broken.pk)
 
 
-@contextmanager
-def listener_that_fails_for(page: Page) -> Iterator[None]:
+def test_what_is_cancelled_while_others_are_published_stays_as_it_is(places: SectionPage):
+    first, cancelled = scheduled(places, "Thác"), scheduled(places, "Hồ")
+    an_hour_passes()
+
+    def cancel(page: Page) -> None:
+        Revision.objects.filter(pk=cancelled.latest_revision_id).update(approved_go_live_at=None)
+
+    with heard_by(cancel):
+        assert publish_due(timezone.now()) == 1
+    assert (is_public(first), is_public(cancelled)) == (True, False)
+
+
+def test_what_is_to_stay_longer_while_others_are_taken_down_stays(places: SectionPage):
+    first, longer = (
+        destination(places, title, expire_at=timezone.now() + HOUR / 2) for title in ("Thác", "Hồ")
+    )
+    an_hour_passes()
+    with heard_by(lambda page: Page.objects.filter(pk=longer.pk).update(expire_at=None)):
+        assert publish_due(timezone.now()) == 1
+    assert (is_public(first), is_public(longer)) == (False, True)
+
+
+def listener_that_fails_for(page: Page) -> AbstractContextManager[None]:
     """Let somebody who listens to Wagtail fail, as any other part of an installation may."""
 
-    def listener(instance: Page, **kwargs: object) -> None:
-        if instance.pk == page.pk:
+    def fail(published: Page) -> None:
+        if published.pk == page.pk:
             raise ValidationError("It stays.")
+
+    return heard_by(fail)
+
+
+@contextmanager
+def heard_by(act: Callable[[Page], object]) -> Iterator[None]:
+    """Do something whenever a page is published or taken down."""
+
+    def listener(instance: Page, **kwargs: object) -> None:
+        act(instance)
 
     for news in (page_published, page_unpublished):
         news.connect(listener)
