@@ -3,16 +3,28 @@
 from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.utils.module_loading import import_string
+from wagtail.models import Page
 
 from sites.publishing import index
 from sites.publishing.models import Claim
-from sites.publishing.subjects import Call, Maker, Paths, priority
+from sites.publishing.subjects import Call, Maker, Paths, priority, subject_key
 
 
 class MakerGoneError(LookupError):
     """What made a path before is no part of this release."""
+
+
+def subjects_of(keys: Iterable[UUID]) -> list[str]:
+    """Return the subjects that are pages with some translation keys, in every language."""
+    ids = [
+        pk
+        for piece in index.pieces(keys)
+        for pk in Page.objects.filter(translation_key__in=piece).values_list("pk", flat=True)
+    ]
+    return [key for pk in ids if (key := subject_key(Page, pk))]
 
 
 def paths_of(subjects: Iterable[str]) -> list[str]:

@@ -14,7 +14,6 @@ from sites.publishing.ingredients import making
 from sites.publishing.lanes import Lane
 from sites.publishing.models import Approval, Change, Dirty, Node, PublishedPath, Withdrawal
 from sites.publishing.results import NotWrittenError
-from sites.publishing.subjects import subject_key
 from translations import registry
 
 LATE = datetime.timedelta(seconds=30)
@@ -91,7 +90,7 @@ def _is_late(seen_at: datetime.datetime | None) -> bool:
 
 def on_the_web(page: Page) -> OnTheWeb:
     """Return what of a page stands in the tree."""
-    subjects = subjects_of(page)
+    subjects = claims.subjects_of([page.translation_key])
     claimed = claims.paths_of(subjects)
     paths = list(PublishedPath.objects.filter(path__in=claimed).order_by("path"))
     withdrawal = _withdrawal(page)
@@ -142,12 +141,6 @@ def _failure(row: Dirty) -> Failure:
     if row.error.startswith(f"{NotWrittenError.__name__}:"):
         return Failure(row.key, gettext("The file could not be written."), row.error)
     return Failure(row.key, gettext("What stands there could not be made."), row.error)
-
-
-def subjects_of(page: Page) -> list[str]:
-    """Return the keys of a page and its translations."""
-    keys = page.get_translations(inclusive=True).values_list("pk", flat=True)
-    return [key for pk in keys if (key := subject_key(Page, pk))]
 
 
 def _versions(page: Page) -> list[Version]:

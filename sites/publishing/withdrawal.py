@@ -20,7 +20,7 @@ from sites.publishing.causes import WITHDRAWN
 from sites.publishing.models import Change, Claim, PublishedPath, Withdrawal
 from sites.publishing.rows import PAGES
 from sites.publishing.stores import Store
-from sites.publishing.subjects import Call, is_thing, make, paths_of, subject_key
+from sites.publishing.subjects import Call, is_thing, make, paths_of
 
 logger = logging.getLogger(__name__)
 
@@ -85,15 +85,9 @@ def _live(keys: Collection[UUID]) -> list[Page]:
 
 def _paths_of(keys: Collection[UUID]) -> list[str]:
     """The paths at which bytes of some pages stand, in whatever language."""
-    ids = [
-        pk
-        for piece in index.pieces(keys)
-        for pk in Page.objects.filter(translation_key__in=piece).values_list("pk", flat=True)
-    ]
-    subjects = [key for pk in ids if (key := subject_key(Page, pk))]
     return [
         path
-        for piece in index.pieces(claims.paths_of(subjects))
+        for piece in index.pieces(claims.paths_of(claims.subjects_of(keys)))
         for path in PublishedPath.objects.filter(path__in=piece, target="").values_list("path", flat=True)
     ]
 

@@ -14,9 +14,7 @@ from wagtail.models import Site
 
 from cms.accounts.teams import portal_collection
 from media_assets.models import Picture
-from tests.factories.accounts import member
 from tests.factories.pictures import picture
-from tests.factories.portals import portal
 
 pytestmark = pytest.mark.django_db
 
@@ -24,18 +22,6 @@ FORMAT = {
     "image-chooser-insertion-format": "fullwidth",
     "image-chooser-insertion-image_is_decorative": "on",
 }
-
-
-@pytest.fixture
-def site() -> Site:
-    return portal(languages=("vi",))
-
-
-@pytest.fixture
-def editor(site: Site) -> Client:
-    client = Client()
-    client.force_login(member(site, "vi", "editor"))
-    return client
 
 
 def cut_short(file: Path) -> None:

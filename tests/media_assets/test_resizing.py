@@ -32,10 +32,8 @@ from media_assets.resizing.apart import (
 )
 from media_assets.resizing.original import Original
 from tests.bench.processes import high_water_mib
-from tests.factories.accounts import member
 from tests.factories.large_pictures import forget_high_water, large_image, large_picture
 from tests.factories.pictures import picture
-from tests.factories.portals import portal
 
 pytestmark = pytest.mark.django_db
 
@@ -209,18 +207,6 @@ def test_nothing_is_kept_of_a_picture_whose_process_was_killed():
 
 
 # --- the newsroom -------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def site() -> Site:
-    return portal(languages=("vi",))
-
-
-@pytest.fixture
-def editor(site: Site) -> Client:
-    client = Client()
-    client.force_login(member(site, "vi", "editor"))
-    return client
 
 
 def test_a_damaged_picture_is_refused_at_its_field(editor: Client, site: Site):
